@@ -1,0 +1,2 @@
+/** Types of the group {@code cluster.x-k8s.io}, version v1beta2, with upstream's JSON shape. */
+package io.clusterapi.model.core;
