@@ -1,0 +1,113 @@
+package io.clusterapi.schemas;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
+import org.apache.avro.message.SchemaStore;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ByteBufferInputStream;
+
+/**
+ * Avro single-object encoding: two marker bytes, the 8-byte CRC-64 fingerprint of the writer's schema, the binary body.
+ *
+ * <p>Reading needs no registry: the fingerprint is looked up among today's schemas and all released ones, and the body
+ * is resolved to today's class. Thread-safe.
+ */
+public final class EventCodec {
+  private static final int HEADER = 10;
+
+  private final SchemaStore store;
+  private final Map<String, BinaryMessageDecoder<SpecificRecord>> decoders =
+      new ConcurrentHashMap<>();
+  private final Map<Class<?>, BinaryMessageEncoder<SpecificRecord>> encoders =
+      new ConcurrentHashMap<>();
+
+  public EventCodec() {
+    this(new ReleasedSchemas());
+  }
+
+  public EventCodec(SchemaStore store) {
+    this.store = store;
+  }
+
+  /** Whether the bytes claim to be in this encoding. */
+  public static boolean looksEncoded(byte[] bytes) {
+    return bytes.length >= HEADER && (bytes[0] & 0xff) == 0xC3 && bytes[1] == 0x01;
+  }
+
+  /** The record as bytes. */
+  public byte[] encode(SpecificRecord event) {
+    BinaryMessageEncoder<SpecificRecord> encoder =
+        encoders.computeIfAbsent(
+            event.getClass(),
+            type ->
+                new BinaryMessageEncoder<>(modelOf(event.getSchema()), event.getSchema(), true));
+    try {
+      ByteBuffer buffer = encoder.encode(event);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The record of these bytes, as today's class.
+   *
+   * @throws UnreadableEvent if the bytes are not in this encoding, the schema is unknown or the body is broken
+   */
+  public SpecificRecord decode(byte[] bytes) {
+    if (bytes == null || !looksEncoded(bytes)) {
+      throw new UnreadableEvent("not Avro single-object encoding (wanted C3 01 and a fingerprint)");
+    }
+    long fingerprint =
+        ByteBuffer.wrap(bytes, 2, 8).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+    Schema writer = store.findByFingerprint(fingerprint);
+    if (writer == null) {
+      throw new UnreadableEvent(
+          "unknown schema fingerprint %016x; the writer may be newer than this reader"
+              .formatted(fingerprint));
+    }
+    try {
+      return decoders
+          .computeIfAbsent(writer.getFullName(), this::decoder)
+          .decode(new ByteBufferInputStream(java.util.List.of(ByteBuffer.wrap(bytes))), null);
+    } catch (MissingSchemaException e) {
+      throw new UnreadableEvent(e.getMessage());
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      throw new UnreadableEvent(
+          "broken body of " + writer.getName() + ": " + String.valueOf(e.getMessage()));
+    }
+  }
+
+  private BinaryMessageDecoder<SpecificRecord> decoder(String fullName) {
+    Class<?> type = SpecificData.get().getClass(Schema.createRecord(fullName, null, null, false));
+    if (type == null) {
+      throw new UnreadableEvent("no class for record " + fullName);
+    }
+    Schema reader = SpecificData.get().getSchema(type);
+    return new BinaryMessageDecoder<>(modelOf(reader), reader, store);
+  }
+
+  private static SpecificData modelOf(Schema schema) {
+    return SpecificData.getForSchema(schema);
+  }
+
+  /** Bytes that cannot be read as an event; the message says why and names no content. */
+  public static final class UnreadableEvent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UnreadableEvent(String message) {
+      super(message);
+    }
+  }
+}
