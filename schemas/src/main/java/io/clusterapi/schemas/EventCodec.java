@@ -16,10 +16,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ByteBufferInputStream;
 
 /**
- * Avro single-object encoding: two marker bytes, the 8-byte CRC-64 fingerprint of the writer's schema, the binary body.
+ * Avro single-object encoding: two marker bytes, the 8-byte CRC-64 fingerprint of the writer's
+ * schema, the binary body.
  *
- * <p>Reading needs no registry: the fingerprint is looked up among today's schemas and all released ones, and the body
- * is resolved to today's class. Thread-safe.
+ * <p>Reading needs no registry: the fingerprint is looked up among today's schemas and all released
+ * ones, and the body is resolved to today's class. Thread-safe.
  */
 public final class EventCodec {
   private static final int HEADER = 10;
@@ -63,7 +64,8 @@ public final class EventCodec {
   /**
    * The record of these bytes, as today's class.
    *
-   * @throws UnreadableEvent if the bytes are not in this encoding, the schema is unknown or the body is broken
+   * @throws UnreadableEvent if the bytes are not in this encoding, the schema is unknown or the
+   *     body is broken
    */
   public SpecificRecord decode(byte[] bytes) {
     if (bytes == null || !looksEncoded(bytes)) {

@@ -6,9 +6,9 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * Kafka key of a record: {@code namespace/cluster/kind/name}.
  *
- * <p>Only the first two parts choose the partition, so that everything about one cluster stays in order, while
- * compaction still keeps the last state of every single object (ADR 0003). An object that belongs to no cluster has an
- * empty second part.
+ * <p>Only the first two parts choose the partition, so that everything about one cluster stays in
+ * order, while compaction still keeps the last state of every single object (ADR 0003). An object
+ * that belongs to no cluster has an empty second part.
  */
 public record RecordKey(String namespace, String cluster, String kind, String name) {
 

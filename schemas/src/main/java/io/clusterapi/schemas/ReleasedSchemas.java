@@ -14,8 +14,8 @@ import org.apache.avro.specific.SpecificData;
 
 /**
  * Every schema a record may have been written with: today's, and those released before ({@code
- * META-INF/schemas/released/index} lists their files). The build refuses today's schema unless it is FULL_TRANSITIVE
- * compatible with all of them.
+ * META-INF/schemas/released/index} lists their files). The build refuses today's schema unless it
+ * is FULL_TRANSITIVE compatible with all of them.
  */
 public final class ReleasedSchemas implements SchemaStore {
   private static final String FOLDER = "/META-INF/schemas/released/";
@@ -34,7 +34,8 @@ public final class ReleasedSchemas implements SchemaStore {
 
   /** The schemas released so far. */
   static List<Schema> released() {
-    return lines("index").lines()
+    return lines("index")
+        .lines()
         .filter(line -> !line.isBlank())
         .map(file -> new Schema.Parser().parse(lines(file)))
         .toList();
