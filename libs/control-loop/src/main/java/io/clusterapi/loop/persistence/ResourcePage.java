@@ -1,0 +1,14 @@
+package io.clusterapi.loop.persistence;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A consistent page of objects.
+ *
+ * @param items sorted by namespace and name
+ * @param revision revision of the store when the page was read: a watch from here misses nothing
+ * @param next where the next page begins; empty on the last
+ */
+public record ResourcePage(
+    List<StoredResource> items, long revision, Optional<ResourceQuery.Position> next) {}

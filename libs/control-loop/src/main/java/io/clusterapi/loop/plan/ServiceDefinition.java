@@ -1,0 +1,36 @@
+package io.clusterapi.loop.plan;
+
+import io.clusterapi.model.Kinds;
+import io.clusterapi.schemas.Topic;
+import java.util.List;
+import java.util.Set;
+
+/** All that makes a service: one bean per service hands this to the control loop. */
+public interface ServiceDefinition {
+
+  /** Name of the service, for example {@code machine-svc}. */
+  String name();
+
+  /** Which rows of the kind registry belong to this service. */
+  Kinds.Owner owner();
+
+  List<Controller<?>> controllers();
+
+  default List<SlicePlanner> slicePlanners() {
+    return List.of();
+  }
+
+  List<Published<?>> published();
+
+  /** State topics of others to keep views of. */
+  Set<Topic> subscriptions();
+
+  default List<CommandHandler<?>> commandHandlers() {
+    return List.of();
+  }
+
+  /** Command topics addressed to this service. */
+  default Set<Topic> commandTopics() {
+    return Set.of();
+  }
+}
