@@ -1,0 +1,5 @@
+package io.clusterapi.model.infrastructure.aws;
+
+public class SpotMarketOptions {
+  public String maxPrice;
+}

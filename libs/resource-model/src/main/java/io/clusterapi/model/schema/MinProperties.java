@@ -1,0 +1,13 @@
+package io.clusterapi.model.schema;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Fewest fields an object must set: upstream refuses {@code {}} where it would say nothing. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface MinProperties {
+  int value();
+}
