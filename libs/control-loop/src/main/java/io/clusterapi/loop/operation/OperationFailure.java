@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A try that failed, classified once.
  *
- * <p>The reason and message reach conditions and events, so they say what was wanted, what was found and what to do,
- * and never contain a secret.
+ * <p>The reason and message reach conditions and events, so they say what was wanted, what was
+ * found and what to do, and never contain a secret.
  */
 public final class OperationFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;

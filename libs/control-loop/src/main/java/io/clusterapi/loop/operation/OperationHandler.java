@@ -3,8 +3,8 @@ package io.clusterapi.loop.operation;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Runs operations of one type: the only place where a service acts on the outside. At least once: it looks up what an
- * earlier try may have done before doing it again.
+ * Runs operations of one type: the only place where a service acts on the outside. At least once:
+ * it looks up what an earlier try may have done before doing it again.
  */
 public interface OperationHandler {
 
@@ -12,7 +12,8 @@ public interface OperationHandler {
   String type();
 
   /**
-   * Does it. A failed Uni with {@link OperationFailure} says how it failed; any other failure counts as transient.
+   * Does it. A failed Uni with {@link OperationFailure} says how it failed; any other failure
+   * counts as transient.
    */
   Uni<OperationResult> run(OperationTry attempt);
 }

@@ -7,8 +7,8 @@ import java.util.List;
  * What came of an operation.
  *
  * @param result JSON for the planner; no secrets
- * @param writes own objects to create or replace in the same transaction that hands the result to the planner: how
- *     generated Secrets reach the store without passing through a plan
+ * @param writes own objects to create or replace in the same transaction that hands the result to
+ *     the planner: how generated Secrets reach the store without passing through a plan
  */
 public record OperationResult(String result, List<HasMetadata> writes) {
 

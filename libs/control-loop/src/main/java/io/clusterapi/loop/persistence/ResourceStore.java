@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The objects of one service, for its HTTP side. Every write is one transaction with its journal row, is published
- * afterwards, and wakes the planning of the object's cluster.
+ * The objects of one service, for its HTTP side. Every write is one transaction with its journal
+ * row, is published afterwards, and wakes the planning of the object's cluster.
  *
- * <p>Callers hand in objects that passed admission. The store fills in uid, creationTimestamp, generation and
- * resourceVersion, removes an object whose deletion was asked for and whose finalizers are gone, and writes nothing when
- * nothing changed.
+ * <p>Callers hand in objects that passed admission. The store fills in uid, creationTimestamp,
+ * generation and resourceVersion, removes an object whose deletion was asked for and whose
+ * finalizers are gone, and writes nothing when nothing changed.
  */
 public interface ResourceStore {
 
@@ -25,18 +25,22 @@ public interface ResourceStore {
   /** Fails with {@link AlreadyExists}. */
   Uni<StoredResource> create(Kind kind, ObjectNode object, List<Note> notes);
 
-  /** Compare-and-set on {@code expected.revision()}; fails with {@link Conflict} if it moved on or is gone. */
+  /**
+   * Compare-and-set on {@code expected.revision()}; fails with {@link Conflict} if it moved on or
+   * is gone.
+   */
   Uni<StoredResource> replace(StoredResource expected, ObjectNode object, List<Note> notes);
 
   /**
-   * Asks for deletion: sets deletionTimestamp, or removes at once without finalizers. Compare-and-set as {@link
-   * #replace}. Answers the last state.
+   * Asks for deletion: sets deletionTimestamp, or removes at once without finalizers.
+   * Compare-and-set as {@link #replace}. Answers the last state.
    */
   Uni<StoredResource> delete(StoredResource expected, List<Note> notes);
 
   /**
-   * Changes of a kind with revisions above {@code after}, in order, without end. Fails with {@link Expired} when that
-   * revision is no longer in the journal, and when the subscriber falls behind too far.
+   * Changes of a kind with revisions above {@code after}, in order, without end. Fails with {@link
+   * Expired} when that revision is no longer in the journal, and when the subscriber falls behind
+   * too far.
    */
   Multi<ResourceChange> watch(Kind kind, Optional<String> namespace, long after);
 

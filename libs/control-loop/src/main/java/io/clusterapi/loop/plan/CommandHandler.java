@@ -4,7 +4,8 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Turns a command into effects. The command's id is recorded in the same transaction; a command seen before is dropped.
+ * Turns a command into effects. The command's id is recorded in the same transaction; a command
+ * seen before is dropped.
  *
  * @param <C> the command
  */

@@ -14,16 +14,18 @@ public interface Controller<T extends HasMetadata> {
   /**
    * Plans one object.
    *
-   * @param object the object; a copy of the planner's own that it may change and hand back as the plan's next state
+   * @param object the object; a copy of the planner's own that it may change and hand back as the
+   *     plan's next state
    * @param slice everything known about its cluster
    */
   ResourcePlan<T> plan(T object, Slice slice);
 
   /**
-   * Whether news about something else of the same slice may change the plan of this object. News are own objects
-   * (HasMetadata), published records (SpecificRecord, or {@link Gone}), facts and operation states. The object itself,
-   * its controller owner, what it owns and its operations always count. The default says yes to everything, which is
-   * right but slow for kinds with many objects.
+   * Whether news about something else of the same slice may change the plan of this object. News
+   * are own objects (HasMetadata), published records (SpecificRecord, or {@link Gone}), facts and
+   * operation states. The object itself, its controller owner, what it owns and its operations
+   * always count. The default says yes to everything, which is right but slow for kinds with many
+   * objects.
    */
   default boolean concerns(T object, Object news) {
     return true;

@@ -24,7 +24,9 @@ public record OperationState(
   public enum Phase {
     /** Begun; being tried or waiting for a free worker. */
     RUNNING,
-    /** The last try failed in a way that may pass; tried again at {@link OperationState#retryAt}. */
+    /**
+     * The last try failed in a way that may pass; tried again at {@link OperationState#retryAt}.
+     */
     RETRYING,
     /** Done; the planner takes the result and forgets the operation. */
     SUCCEEDED,
@@ -32,7 +34,9 @@ public record OperationState(
     FAILED
   }
 
-  /** Why a try failed: a CamelCase reason and a sentence with what was wanted and found; no secrets. */
+  /**
+   * Why a try failed: a CamelCase reason and a sentence with what was wanted and found; no secrets.
+   */
   public record Problem(String reason, String message) {}
 
   public String id() {

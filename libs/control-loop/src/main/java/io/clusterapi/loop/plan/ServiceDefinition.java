@@ -1,6 +1,6 @@
 package io.clusterapi.loop.plan;
 
-import io.clusterapi.model.Kinds;
+import io.clusterapi.model.Owner;
 import io.clusterapi.schemas.Topic;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ public interface ServiceDefinition {
   String name();
 
   /** Which rows of the kind registry belong to this service. */
-  Kinds.Owner owner();
+  Owner owner();
 
   List<Controller<?>> controllers();
 

@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Everything one service knows about one cluster, as of now: its own objects, the facts other services published, and
- * the operations in flight. Read-only; what is returned must not be modified.
+ * Everything one service knows about one cluster, as of now: its own objects, the facts other
+ * services published, and the operations in flight. Read-only; what is returned must not be
+ * modified.
  *
- * <p>Looking at shared objects ({@link #shared}, {@link #sharedNamed}, {@link #sharedViews}) is remembered: when such
- * an object changes, the slices that looked at it are planned again.
+ * <p>Looking at shared objects ({@link #shared}, {@link #sharedNamed}, {@link #sharedViews}) is
+ * remembered: when such an object changes, the slices that looked at it are planned again.
  */
 public interface Slice {
 
@@ -49,7 +50,9 @@ public interface Slice {
   /** Latest published state of one object of this cluster. */
   <V extends SpecificRecord> Optional<V> view(Class<V> record, String kind, String name);
 
-  /** The only published state of this class in this cluster (ClusterDesired, WorkersObserved, ...). */
+  /**
+   * The only published state of this class in this cluster (ClusterDesired, WorkersObserved, ...).
+   */
   default <V extends SpecificRecord> Optional<V> view(Class<V> record) {
     return views(record).stream().findFirst();
   }
@@ -57,7 +60,9 @@ public interface Slice {
   /** Published states of the namespace's objects that belong to no cluster. */
   <V extends SpecificRecord> List<V> sharedViews(Class<V> record);
 
-  /** What the planner remembered with an object by {@link Effect.Remember}; not visible to users. */
+  /**
+   * What the planner remembered with an object by {@link Effect.Remember}; not visible to users.
+   */
   <M> Optional<M> memory(HasMetadata owner, Class<M> type);
 
   /** Operations begun for this object and not forgotten. */
@@ -69,8 +74,8 @@ public interface Slice {
   }
 
   /**
-   * Latest fact of this class observed by this process and not persisted (a cloud's answer to a batched describe, a
-   * watch's event), if any since start.
+   * Latest fact of this class observed by this process and not persisted (a cloud's answer to a
+   * batched describe, a watch's event), if any since start.
    */
   <F> Optional<F> fact(Class<F> type, String key);
 
