@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Names of children, derived from the parent's UID and an ordinal, so that planning again after a crash names the same
- * child and a duplicate cannot come to be. They look like upstream's ({@code <parent>-x7k2q}); the alphabet has no
- * vowels and no look-alikes, as Kubernetes' own suffixes.
+ * Names of children, derived from the parent's UID and an ordinal, so that planning again after a
+ * crash names the same child and a duplicate cannot come to be. They look like upstream's ({@code
+ * <parent>-x7k2q}); the alphabet has no vowels and no look-alikes, as Kubernetes' own suffixes.
  */
 public final class ChildNames {
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
@@ -18,7 +18,10 @@ public final class ChildNames {
 
   private ChildNames() {}
 
-  /** {@code <prefix>-<5 characters of hash(parentUid, ordinal)>}, the prefix cut so that 63 characters suffice. */
+  /**
+   * {@code <prefix>-<5 characters of hash(parentUid, ordinal)>}, the prefix cut so that 63
+   * characters suffice.
+   */
   public static String child(String prefix, String parentUid, String ordinal) {
     int room = MAX_LENGTH - SUFFIX - 1;
     String head = prefix.length() > room ? prefix.substring(0, room) : prefix;

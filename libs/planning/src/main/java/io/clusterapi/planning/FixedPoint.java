@@ -6,8 +6,8 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
- * Drives planners together until none has anything to do, in seeded random order, checking invariants after every step.
- * A step answers whether it changed anything.
+ * Drives planners together until none has anything to do, in seeded random order, checking
+ * invariants after every step. A step answers whether it changed anything.
  */
 public final class FixedPoint {
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A declared life cycle: which state follows which on what. States with more than four values are declared this way so
- * that the table can be read, drawn and checked: a test asks {@link #unvisited} for transitions no test has seen.
+ * A declared life cycle: which state follows which on what. States with more than four values are
+ * declared this way so that the table can be read, drawn and checked: a test asks {@link
+ * #unvisited} for transitions no test has seen.
  *
  * @param <S> states
  * @param <E> what leads from one to the next

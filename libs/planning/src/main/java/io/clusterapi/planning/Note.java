@@ -3,7 +3,8 @@ package io.clusterapi.planning;
 import java.util.Objects;
 
 /**
- * Why one act happens: becomes the reason on the event stream, in the log and in the Events that {@code describe} shows.
+ * Why one act happens: becomes the reason on the event stream, in the log and in the Events that
+ * {@code describe} shows.
  *
  * @param reason word of the aggregate's vocabulary
  * @param message one sentence for people; never a secret
