@@ -1,5 +1,6 @@
 package io.clusterapi.model.core;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.clusterapi.model.schema.ListMap;
 import io.clusterapi.model.schema.MinProperties;
 import io.clusterapi.model.schema.OneOf;
@@ -8,48 +9,66 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
+/** What is true of a MachineDeployment. */
 @MinProperties(1)
 public class MachineDeploymentStatus {
+  @JsonPropertyDescription("What is true of the object now, one entry per type.")
   @Size(max = 32)
   @ListMap("type")
   public List<Condition> conditions;
 
+  @JsonPropertyDescription("Generation of the spec these facts were worked out from.")
   @Min(1)
   public Long observedGeneration;
 
+  @JsonPropertyDescription("The selector as a string, for the scale subresource.")
   @Size(min = 1, max = 4096)
   public String selector;
 
+  @JsonPropertyDescription("How many Machines exist.")
   public Integer replicas;
 
+  @JsonPropertyDescription("How many Machines have condition Ready.")
   public Integer readyReplicas;
 
+  @JsonPropertyDescription("How many Machines have condition Available.")
   public Integer availableReplicas;
 
+  @JsonPropertyDescription("How many Machines have condition UpToDate.")
   public Integer upToDateReplicas;
 
+  @JsonPropertyDescription("Kubernetes versions in use and how many Machines run each.")
   @Size(min = 1, max = 100)
   @ListMap("version")
   public List<StatusVersion> versions;
 
+  @JsonPropertyDescription(
+      "Where the MachineDeployment is in its life, for people; machines read conditions.")
   @OneOf({"ScalingUp", "ScalingDown", "Running", "Failed", "Unknown"})
   public String phase;
 
+  @JsonPropertyDescription("Facts kept for clients of v1beta1; they vanish with that version.")
   public Deprecated deprecated;
 
   public static class Deprecated {
+    @JsonPropertyDescription("Facts in the form v1beta1 had.")
     public V1Beta1 v1beta1;
   }
 
   public static class V1Beta1 {
+    @JsonPropertyDescription("What is true of the object now, one entry per type.")
     public List<V1Beta1Condition> conditions;
 
+    @JsonPropertyDescription("How many Machines match the template.")
     public Integer updatedReplicas;
 
+    @JsonPropertyDescription("How many Machines have condition Ready.")
     public Integer readyReplicas;
 
+    @JsonPropertyDescription("How many Machines have condition Available.")
     public Integer availableReplicas;
 
+    @JsonPropertyDescription("How many Machines are still missing to be available.")
     public Integer unavailableReplicas;
   }
 }

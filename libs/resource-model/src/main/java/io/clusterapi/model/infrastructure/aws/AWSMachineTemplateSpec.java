@@ -1,14 +1,21 @@
 package io.clusterapi.model.infrastructure.aws;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.clusterapi.model.core.TemplateMetadata;
 import io.fabric8.generator.annotation.Required;
 
+/** The AWSMachines a template makes. */
 public class AWSMachineTemplateSpec {
-  @Required public Template template;
+  @JsonPropertyDescription("What is made from the template.")
+  @Required
+  public Template template;
 
   public static class Template {
+    @JsonPropertyDescription("Labels and annotations for what is made from this template.")
     public TemplateMetadata metadata;
 
-    @Required public AWSMachineSpec spec;
+    @JsonPropertyDescription("Spec of the AWSMachines.")
+    @Required
+    public AWSMachineSpec spec;
   }
 }
