@@ -57,6 +57,7 @@ public class AWSClusterSpec {
 
   public static class ControlPlaneEndpoint {
     @JsonPropertyDescription("Host name or address of the API server; empty until known.")
+    @Size(max = 512)
     public String host;
 
     @JsonPropertyDescription("Port of the API server; 0 until known.")

@@ -2,6 +2,7 @@ package io.clusterapi.model.infrastructure.aws;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.clusterapi.model.core.TemplateMetadata;
+import io.clusterapi.model.schema.MinProperties;
 import io.fabric8.generator.annotation.Required;
 
 /** The AWSClusters a template makes. */
@@ -12,6 +13,7 @@ public class AWSClusterTemplateSpec {
 
   public static class Template {
     @JsonPropertyDescription("Labels and annotations for what is made from this template.")
+    @MinProperties(0)
     public TemplateMetadata metadata;
 
     @JsonPropertyDescription("Spec of the AWSClusters.")

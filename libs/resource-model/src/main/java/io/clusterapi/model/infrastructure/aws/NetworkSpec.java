@@ -1,6 +1,7 @@
 package io.clusterapi.model.infrastructure.aws;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.clusterapi.model.schema.ListMap;
 import io.clusterapi.model.schema.OneOf;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
@@ -16,6 +17,7 @@ public class NetworkSpec {
   public VPCSpec vpc;
 
   @JsonPropertyDescription("Subnets, existing or to be made; made over the zones when absent.")
+  @ListMap("id")
   public List<SubnetSpec> subnets;
 
   @JsonPropertyDescription("What the network plug-in needs open.")
