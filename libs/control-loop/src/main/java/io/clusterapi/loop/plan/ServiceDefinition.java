@@ -29,6 +29,11 @@ public interface ServiceDefinition {
     return List.of();
   }
 
+  /** Own kinds that no planner looks at and that are too large to keep in memory (ConfigMaps). */
+  default Set<Class<?>> leftOutOfSlices() {
+    return Set.of();
+  }
+
   /** Command topics addressed to this service. */
   default Set<Topic> commandTopics() {
     return Set.of();

@@ -60,6 +60,9 @@ public interface Slice {
   /** Published states of the namespace's objects that belong to no cluster. */
   <V extends SpecificRecord> List<V> sharedViews(Class<V> record);
 
+  /** Published state of one of the namespace's objects that belong to no cluster. */
+  <V extends SpecificRecord> Optional<V> sharedView(Class<V> record, String kind, String name);
+
   /**
    * What the planner remembered with an object by {@link Effect.Remember}; not visible to users.
    */

@@ -1,0 +1,69 @@
+package io.clusterapi.loop.persistence;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.schemas.RecordKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Keeps what other services publish: a whole poll batch in one statement, older states dropped. */
+@ApplicationScoped
+public class FactIntake {
+  private final Pool pool;
+
+  public FactIntake(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * One record read from a state topic.
+   *
+   * @param revision resource version given by its owner; 0 when a tombstone does not say
+   * @param payload encoded value, null for a tombstone
+   * @param state decoded value, null for a tombstone
+   */
+  public record Fact(
+      String topic, RecordKey key, long revision, byte[] payload, SpecificRecord state) {}
+
+  /** Stores a batch; answers those that were news, in order. */
+  public Uni<List<Fact>> accept(List<Fact> batch) {
+    if (batch.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    // The last of each key is enough: states are whole.
+    Map<String, Fact> last = new LinkedHashMap<>();
+    for (Fact fact : batch) {
+      String id = fact.topic() + " " + fact.key();
+      last.remove(id);
+      last.put(id, fact);
+    }
+    List<Fact> facts = new ArrayList<>(last.values());
+    ArrayNode argument = Mapper.json().createArrayNode();
+    for (Fact fact : facts) {
+      ObjectNode row = argument.addObject();
+      row.put("topic", fact.topic()).put("ns", fact.key().namespace());
+      row.put("cluster", fact.key().cluster()).put("kind", fact.key().kind());
+      row.put("name", fact.key().name()).put("revision", fact.revision());
+      row.put(
+          "payload",
+          fact.payload() == null ? null : Base64.getEncoder().encodeToString(fact.payload()));
+    }
+    return pool.preparedQuery("select accept_facts($1::text::jsonb)")
+        .execute(Tuple.of(argument.toString()))
+        .map(
+            rows -> {
+              List<Integer> positions = new ArrayList<>();
+              rows.forEach(row -> positions.add(row.getInteger(0)));
+              return positions.stream().sorted().map(n -> facts.get(n - 1)).toList();
+            });
+  }
+}

@@ -1,0 +1,59 @@
+package io.clusterapi.loop.persistence;
+
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.schemas.RecordKey;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One committed step, in order of revision.
+ *
+ * @param change what kind of step
+ * @param resource the object after the step, for changes of own objects
+ * @param previous the object before it, null when unknown
+ * @param topic topic of a published record or command
+ * @param key its key
+ * @param payload its encoded value; null for a tombstone
+ * @param id idempotency id of a command
+ * @param acts reasons
+ * @param aspects which of {@link #DESIRED} and {@link #OBSERVED} changed
+ */
+public record JournalEntry(
+    long revision,
+    Change change,
+    StoredResource resource,
+    StoredResource previous,
+    String topic,
+    RecordKey key,
+    byte[] payload,
+    String id,
+    List<Act> acts,
+    int aspects,
+    Instant at) {
+
+  /** Metadata or specification changed. */
+  public static final int DESIRED = 1;
+
+  /** Status changed. */
+  public static final int OBSERVED = 2;
+
+  public enum Change {
+    ADDED,
+    MODIFIED,
+    DELETED,
+    PUBLISHED,
+    RETRACTED,
+    COMMAND
+  }
+
+  /** Reason and message of one act, as stored. */
+  public record Act(String reason, String message) {}
+
+  public boolean isResource() {
+    return resource != null;
+  }
+
+  public SliceKey slice() {
+    return new SliceKey(key.namespace(), key.cluster());
+  }
+}

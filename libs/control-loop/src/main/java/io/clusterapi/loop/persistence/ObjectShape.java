@@ -1,0 +1,102 @@
+package io.clusterapi.loop.persistence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.model.Kind;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+
+/** What the store reads out of an object: which cluster it belongs to and what a change touched. */
+public final class ObjectShape {
+  /** Label that says which Cluster an object belongs to (upstream's). */
+  public static final String CLUSTER_LABEL = "cluster.x-k8s.io/cluster-name";
+
+  private static final Set<String> NOT_SPEC = Set.of("apiVersion", "kind", "metadata", "status");
+
+  private ObjectShape() {}
+
+  /**
+   * Name of the Cluster: a Cluster's own name, else {@code spec.clusterName}, else the label, else
+   * empty.
+   */
+  public static String cluster(Kind kind, JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    if (kind.kind().equals("Cluster") && kind.group().equals("cluster.x-k8s.io")) {
+      return metadata.path("name").asText();
+    }
+    String named = object.path("spec").path("clusterName").asText("");
+    return named.isEmpty() ? metadata.path("labels").path(CLUSTER_LABEL).asText("") : named;
+  }
+
+  /** Equal but for resourceVersion and managedFields' timestamps. */
+  public static boolean sameContent(ObjectNode one, ObjectNode other) {
+    return same(withoutVersion(one), withoutVersion(other));
+  }
+
+  /**
+   * Which aspects differ, as a sum of {@link JournalEntry#DESIRED} and {@link
+   * JournalEntry#OBSERVED}.
+   */
+  public static int aspects(ObjectNode before, ObjectNode after) {
+    if (before == null) {
+      return JournalEntry.DESIRED | (after.has("status") ? JournalEntry.OBSERVED : 0);
+    }
+    boolean observed = !same(before.path("status"), after.path("status"));
+    boolean desired = specChanged(before, after) || !same(metadata(before), metadata(after));
+    return (desired ? JournalEntry.DESIRED : 0) | (observed ? JournalEntry.OBSERVED : 0);
+  }
+
+  /** Whether anything but metadata and status differs: what makes the generation grow. */
+  public static boolean specChanged(ObjectNode before, ObjectNode after) {
+    return !same(spec(before), spec(after));
+  }
+
+  /** Fills in the resource version for readers. */
+  public static ObjectNode withVersion(ObjectNode object, long revision) {
+    ObjectNode copy = object.deepCopy();
+    ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(revision));
+    return copy;
+  }
+
+  /** As it is stored. */
+  public static ObjectNode withoutVersion(ObjectNode object) {
+    ObjectNode copy = object.deepCopy();
+    if (copy.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("resourceVersion");
+    }
+    return copy;
+  }
+
+  // Numbers count by value: a tree made from a Java long and one read from text differ in node
+  // class only.
+  private static boolean same(JsonNode one, JsonNode other) {
+    return one.equals(
+        (left, right) ->
+            left.equals(right)
+                    || (left.isNumber()
+                        && right.isNumber()
+                        && left.decimalValue().compareTo(right.decimalValue()) == 0)
+                ? 0
+                : 1,
+        other);
+  }
+
+  private static JsonNode metadata(ObjectNode object) {
+    ObjectNode metadata = ((ObjectNode) object.path("metadata")).deepCopy();
+    metadata.remove("resourceVersion");
+    metadata.remove("managedFields");
+    return metadata;
+  }
+
+  private static ObjectNode spec(ObjectNode object) {
+    ObjectNode rest = object.objectNode();
+    for (Iterator<Map.Entry<String, JsonNode>> it = object.fields(); it.hasNext(); ) {
+      Map.Entry<String, JsonNode> field = it.next();
+      if (!NOT_SPEC.contains(field.getKey())) {
+        rest.set(field.getKey(), field.getValue());
+      }
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,211 @@
+package io.clusterapi.loop.runtime;
+
+import io.clusterapi.loop.persistence.Commits;
+import io.clusterapi.loop.persistence.FactIntake.Fact;
+import io.clusterapi.loop.persistence.JournalEntry;
+import io.clusterapi.loop.plan.Effect;
+import io.clusterapi.loop.plan.Slice;
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.schemas.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Work lanes: one per slice. Inputs of one slice are taken together, in order, one run at a time;
+ * different slices run at the same time. A slice that a user's write waits for goes before slices
+ * with background work, and a slice that gets a storm of inputs still takes only one turn.
+ */
+@ApplicationScoped
+public class Lanes {
+  private final SliceRun run;
+  private final SharedReaders readers;
+  private final int atOnce;
+
+  private final Map<SliceKey, Lane> lanes = new HashMap<>();
+  private final Deque<Lane> urgent = new ArrayDeque<>();
+  private final Deque<Lane> background = new ArrayDeque<>();
+  private int active;
+  private boolean started;
+  private boolean stopped;
+
+  private static final class Lane {
+    final SliceKey key;
+    final List<Input> inputs = new ArrayList<>();
+    boolean queued;
+    boolean queuedUrgent;
+    boolean active;
+
+    Lane(SliceKey key) {
+      this.key = key;
+    }
+  }
+
+  /**
+   * @param atOnce {@code capi.lanes.at-once}: slices planned and committed at the same time
+   */
+  Lanes(
+      SliceRun run,
+      SharedReaders readers,
+      Commits commits,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "capi.lanes.at-once", defaultValue = "32") int atOnce) {
+    this.run = run;
+    this.readers = readers;
+    this.atOnce = atOnce;
+    commits.onCommit(this::committed);
+    Gauge.builder("capi.lanes.waiting", () -> waiting())
+        .description("Clusters with work to do that wait for a turn")
+        .register(metrics);
+  }
+
+  /** Lets lanes run; until then inputs are collected. */
+  void start() {
+    synchronized (this) {
+      started = true;
+    }
+    dispatch();
+  }
+
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  /** Takes up what other services published. */
+  public void views(List<Fact> facts) {
+    for (Fact fact : facts) {
+      SliceKey slice = new SliceKey(fact.key().namespace(), fact.key().cluster());
+      submit(slice, new Input.Viewed(fact));
+      if (slice.isShared()) {
+        Class<? extends SpecificRecord> record = Topics.named(fact.topic()).records().get(0);
+        Object news =
+            fact.state() != null
+                ? fact.state()
+                : new io.clusterapi.loop.plan.Controller.Gone(
+                    record.getSimpleName(), fact.key().kind(), fact.key().name());
+        wakeReaders(slice.namespace(), record, fact.key().name(), news, null);
+      }
+    }
+  }
+
+  /** Applies a command once; answers when its effects are committed. */
+  public Uni<Void> command(SliceKey slice, String id, Function<Slice, List<Effect>> apply) {
+    return Uni.createFrom()
+        .emitter(emitter -> submit(slice, new Input.Commanded(id, apply, emitter)));
+  }
+
+  /** Plans every object of a slice, as background work. */
+  void replan(SliceKey slice) {
+    submit(slice, new Input.Replan(), false);
+  }
+
+  void submit(SliceKey slice, Input input) {
+    submit(slice, input, true);
+  }
+
+  private void submit(SliceKey slice, Input input, boolean soon) {
+    synchronized (this) {
+      Lane lane = lanes.computeIfAbsent(slice, Lane::new);
+      lane.inputs.add(input);
+      queue(lane, soon);
+    }
+    dispatch();
+  }
+
+  private void queue(Lane lane, boolean soon) {
+    if (lane.active || (lane.queued && (lane.queuedUrgent || !soon))) {
+      return;
+    }
+    if (lane.queued) {
+      background.remove(lane);
+    }
+    lane.queued = true;
+    lane.queuedUrgent = soon;
+    (soon ? urgent : background).add(lane);
+  }
+
+  private void dispatch() {
+    while (true) {
+      Lane lane;
+      List<Input> inputs;
+      synchronized (this) {
+        if (!started || stopped || active >= atOnce) {
+          return;
+        }
+        lane = urgent.isEmpty() ? background.poll() : urgent.poll();
+        if (lane == null) {
+          return;
+        }
+        lane.queued = false;
+        lane.active = true;
+        active++;
+        inputs = List.copyOf(lane.inputs);
+        lane.inputs.clear();
+      }
+      run.run(lane.key, inputs, this).subscribe().with(done -> ended(lane), e -> ended(lane));
+    }
+  }
+
+  private void ended(Lane lane) {
+    synchronized (this) {
+      active--;
+      lane.active = false;
+      if (lane.inputs.isEmpty()) {
+        lanes.remove(lane.key);
+      } else {
+        queue(lane, true);
+      }
+    }
+    dispatch();
+  }
+
+  /** Passes commits on to the slices they concern, but for the slice whose planning made them. */
+  private void committed(List<JournalEntry> entries, SliceKey origin) {
+    for (JournalEntry entry : entries) {
+      if (!entry.isResource()) {
+        continue;
+      }
+      SliceKey target = entry.slice();
+      if (!target.equals(origin)) {
+        submit(target, new Input.Committed(entry));
+      }
+      if (entry.previous() != null && !entry.previous().cluster().equals(target.cluster())) {
+        SliceKey left = new SliceKey(target.namespace(), entry.previous().cluster());
+        if (!left.equals(origin)) {
+          submit(left, new Input.Committed(entry));
+        }
+      }
+      if (target.isShared()) {
+        wakeReaders(
+            target.namespace(),
+            entry.resource().kind().type(),
+            entry.resource().name(),
+            entry,
+            origin);
+      }
+    }
+  }
+
+  private void wakeReaders(
+      String namespace, Class<?> type, String name, Object news, SliceKey except) {
+    for (SliceKey reader : readers.of(namespace, type, name)) {
+      if (!reader.equals(except)) {
+        submit(reader, new Input.SharedNews(news));
+      }
+    }
+  }
+
+  private synchronized int waiting() {
+    return urgent.size() + background.size();
+  }
+}

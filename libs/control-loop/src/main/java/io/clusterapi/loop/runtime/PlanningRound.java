@@ -1,0 +1,447 @@
+package io.clusterapi.loop.runtime;
+
+import io.clusterapi.events.Meta;
+import io.clusterapi.loop.persistence.ResourceChange;
+import io.clusterapi.loop.persistence.Transition;
+import io.clusterapi.loop.plan.Controller;
+import io.clusterapi.loop.plan.Effect;
+import io.clusterapi.loop.plan.OperationState;
+import io.clusterapi.loop.plan.ResourcePlan;
+import io.clusterapi.loop.plan.ServiceDefinition;
+import io.clusterapi.loop.plan.SlicePlanner;
+import io.clusterapi.loop.runtime.LoadedSlice.Held;
+import io.clusterapi.loop.runtime.LoadedSlice.Seen;
+import io.clusterapi.loop.runtime.WorkingSlice.Touched;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.planning.Note;
+import io.clusterapi.schemas.RecordKey;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Plans everything news make worth planning, until nothing changes any more, and puts all of it
+ * into one transition: a MachineDeployment, its MachineSet and the Machines of that are one commit.
+ * Pure but for the log.
+ */
+final class PlanningRound {
+  private static final Logger LOG = Logger.getLogger(PlanningRound.class);
+
+  /**
+   * Longest chain of reactions among the objects of one slice; more is a planner that does not
+   * settle.
+   */
+  private static final int MOST_ROUNDS = 25;
+
+  private final ServiceDefinition definition;
+  private final Map<Class<?>, Controller<?>> controllers;
+  private final WorkingSlice slice;
+
+  private final Map<String, List<Note>> notes = new HashMap<>();
+  private final List<Transition.CommandWrite> commands = new ArrayList<>();
+  private final Map<String, Map<String, Object>> interests = new LinkedHashMap<>();
+  private final Map<String, Optional<Instant>> wakes = new LinkedHashMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  /** News with the object whose planning made it, so that nobody is woken by himself. */
+  private record News(Object what, String cause) {}
+
+  PlanningRound(
+      ServiceDefinition definition, Map<Class<?>, Controller<?>> controllers, WorkingSlice slice) {
+    this.definition = definition;
+    this.controllers = controllers;
+    this.slice = slice;
+  }
+
+  /**
+   * Plans.
+   *
+   * @param given effects that do not come from planning: commands taken, results of operations
+   * @param outside news from outside the slice's planning
+   * @param goneOwners UIDs of objects of other services that are gone
+   * @param uids objects to plan in any case
+   * @param everything plan every object
+   */
+  void run(
+      List<Effect> given,
+      List<Object> outside,
+      List<String> goneOwners,
+      Set<String> uids,
+      boolean everything) {
+    List<News> news = new ArrayList<>();
+    outside.forEach(what -> news.add(new News(what, "")));
+    given.forEach(effect -> news.addAll(apply(effect, "")));
+    goneOwners.forEach(uid -> news.addAll(collectOrphans(uid)));
+    Set<String> dirty = new LinkedHashSet<>(uids);
+    if (everything) {
+      slice.objects().forEach(held -> dirty.add(held.stored().uid()));
+    }
+    boolean first = true;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      if (first || !news.isEmpty()) {
+        for (SlicePlanner planner : definition.slicePlanners()) {
+          news.addAll(applyAll(plan(planner), ""));
+        }
+      }
+      first = false;
+      dirty.addAll(concerned(news));
+      news.clear();
+      if (dirty.isEmpty()) {
+        return;
+      }
+      List<String> now = List.copyOf(dirty);
+      dirty.clear();
+      for (String uid : now) {
+        slice.held(uid).ifPresent(held -> news.addAll(plan(held)));
+      }
+    }
+    faults.add(
+        "planning does not settle after "
+            + MOST_ROUNDS
+            + " rounds; touched: "
+            + slice.touched().keySet());
+  }
+
+  /** What went wrong in planners; the rest of the plan stands. */
+  List<String> faults() {
+    return faults;
+  }
+
+  Map<String, Map<String, Object>> interests() {
+    return interests;
+  }
+
+  Map<String, Optional<Instant>> wakes() {
+    return wakes;
+  }
+
+  Transition transition(List<String> inbox) {
+    List<Transition.ResourceWrite> resources = new ArrayList<>();
+    List<Transition.MemoryWrite> memories = new ArrayList<>();
+    slice.touched().forEach((uid, over) -> write(uid, over, resources, memories));
+    List<Transition.RecordWrite> records = new ArrayList<>();
+    slice
+        .published()
+        .forEach(
+            (id, seen) ->
+                seen.ifPresentOrElse(
+                    state ->
+                        records.add(
+                            new Transition.RecordWrite(
+                                state.topic(), key(state.kind(), state.name()), state.state())),
+                    () -> {
+                      String name = id.substring(id.indexOf(' ') + 1);
+                      int slash = name.indexOf('/');
+                      records.add(
+                          new Transition.RecordWrite(
+                              retracted.get(id),
+                              key(name.substring(0, slash), name.substring(slash + 1)),
+                              null));
+                    }));
+    List<Transition.Begun> begin =
+        slice.begun().values().stream()
+            .map(operation -> new Transition.Begun(slice.key(), operation.intent()))
+            .toList();
+    return new Transition(
+        resources,
+        memories,
+        records,
+        List.copyOf(commands),
+        begin,
+        List.copyOf(slice.forgotten()),
+        inbox);
+  }
+
+  private final Map<String, String> retracted = new HashMap<>();
+
+  private RecordKey key(String kind, String name) {
+    return new RecordKey(slice.namespace(), slice.cluster(), kind, name);
+  }
+
+  private void write(
+      String uid,
+      Touched over,
+      List<Transition.ResourceWrite> resources,
+      List<Transition.MemoryWrite> memories) {
+    Held before = over.before();
+    Held now = over.now();
+    List<Note> because = notes.getOrDefault(uid, List.of());
+    if (now == null) {
+      resources.add(
+          new Transition.ResourceWrite(
+              ResourceChange.Type.DELETED,
+              before.stored().kind(),
+              uid,
+              before.stored().object(),
+              before.stored(),
+              null,
+              because));
+    } else if (before == null) {
+      resources.add(
+          new Transition.ResourceWrite(
+              ResourceChange.Type.ADDED,
+              now.stored().kind(),
+              uid,
+              now.stored().object(),
+              null,
+              now.memory(),
+              because));
+    } else if (!io.clusterapi.loop.persistence.ObjectShape.sameContent(
+        before.stored().object(), now.stored().object())) {
+      resources.add(
+          new Transition.ResourceWrite(
+              ResourceChange.Type.MODIFIED,
+              now.stored().kind(),
+              uid,
+              now.stored().object(),
+              before.stored(),
+              memoryOrNull(now),
+              because));
+    } else if (now.memory() != before.memory()) {
+      memories.add(new Transition.MemoryWrite(uid, before.stored().revision(), memoryOrNull(now)));
+    }
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode memoryOrNull(Held held) {
+    return held.memory() == null
+        ? com.fasterxml.jackson.databind.node.NullNode.getInstance()
+        : held.memory();
+  }
+
+  private List<Effect> plan(SlicePlanner planner) {
+    try {
+      return planner.plan(slice);
+    } catch (RuntimeException e) {
+      fault(planner.getClass().getSimpleName(), slice.key().toString(), e);
+      return List.of();
+    }
+  }
+
+  private List<News> plan(Held held) {
+    Controller<?> controller = controllers.get(held.stored().kind().type());
+    return controller == null ? List.of() : plan(controller, held);
+  }
+
+  private <T extends HasMetadata> List<News> plan(Controller<T> controller, Held held) {
+    String uid = held.stored().uid();
+    ResourcePlan<T> plan;
+    try {
+      T copy = Mapper.fromTree(held.stored().object().deepCopy(), controller.type());
+      plan = controller.plan(copy, slice);
+    } catch (RuntimeException e) {
+      fault(
+          controller.getClass().getSimpleName(),
+          held.stored().kind().kind()
+              + " "
+              + held.stored().namespace()
+              + "/"
+              + held.stored().name(),
+          e);
+      wakes.put(uid, Optional.of(slice.now().plusSeconds(30)));
+      return List.of();
+    }
+    List<News> news = new ArrayList<>();
+    interests.put(uid, new LinkedHashMap<>());
+    for (Effect effect : plan.effects()) {
+      news.addAll(apply(effect, uid));
+    }
+    slice
+        .update(plan.next())
+        .ifPresent(
+            changed -> {
+              note(uid, plan.notes());
+              news.add(new News(changed, uid));
+              news.addAll(collectOrphans(uid));
+            });
+    wakes.put(uid, plan.wakeAt());
+    return news;
+  }
+
+  private void fault(String planner, String object, RuntimeException e) {
+    faults.add(planner + " failed on " + object + ": " + e);
+    LOG.errorf(e, "%s failed on %s; it is tried again in 30 s", planner, object);
+  }
+
+  private List<News> applyAll(List<Effect> effects, String cause) {
+    List<News> news = new ArrayList<>();
+    effects.forEach(effect -> news.addAll(apply(effect, cause)));
+    return news;
+  }
+
+  private List<News> apply(Effect effect, String cause) {
+    if (effect instanceof Effect.Create create) {
+      return changed(slice.create(create.resource()), create.because(), cause);
+    }
+    if (effect instanceof Effect.Update update) {
+      return changed(slice.update(update.resource()), update.because(), cause);
+    }
+    if (effect instanceof Effect.Delete delete) {
+      return changed(
+          slice.delete(delete.resource().getMetadata().getUid()), delete.because(), cause);
+    }
+    if (effect instanceof Effect.Send send) {
+      command(send);
+    } else if (effect instanceof Effect.Publish publish) {
+      return publish(publish, cause);
+    } else if (effect instanceof Effect.Retract retract) {
+      return retract(retract, cause);
+    } else if (effect instanceof Effect.Begin begin) {
+      begin(begin);
+    } else if (effect instanceof Effect.Forget forget) {
+      slice.forget(forget.operationId());
+    } else if (effect instanceof Effect.Remember remember) {
+      String uid = remember.owner().getMetadata().getUid();
+      if (slice.remember(uid, remember.memory()) && !uid.equals(cause)) {
+        return List.of(new News(remember.owner(), cause));
+      }
+    } else if (effect instanceof Effect.Observe observe) {
+      interests
+          .computeIfAbsent(observe.ownerUid(), uid -> new LinkedHashMap<>())
+          .put(observe.what(), observe.interest());
+    }
+    return List.of();
+  }
+
+  private List<News> changed(Optional<HasMetadata> change, Note because, String cause) {
+    if (change.isEmpty()) {
+      return List.of();
+    }
+    String uid = change.get().getMetadata().getUid();
+    note(uid, List.of(because));
+    List<News> news = new ArrayList<>();
+    news.add(new News(change.get(), cause));
+    news.addAll(collectOrphans(uid));
+    return news;
+  }
+
+  private void note(String uid, List<Note> because) {
+    notes.computeIfAbsent(uid, id -> new ArrayList<>()).addAll(because);
+  }
+
+  /**
+   * Objects owned by nobody but one that is gone go with it, as Kubernetes' garbage collection
+   * does.
+   */
+  private List<News> collectOrphans(String uid) {
+    if (slice.held(uid).isPresent()) {
+      return List.of();
+    }
+    interests.put(uid, Map.of());
+    wakes.put(uid, Optional.empty());
+    List<News> news = new ArrayList<>();
+    for (Held held : slice.ownedBy(uid)) {
+      List<OwnerReference> others =
+          held.typed().getMetadata().getOwnerReferences().stream()
+              .filter(owner -> !owner.getUid().equals(uid))
+              .toList();
+      if (others.isEmpty()) {
+        news.addAll(
+            changed(
+                slice.delete(held.stored().uid()),
+                new Note(Words.OwnerGone, "its owner is gone"),
+                ""));
+      }
+    }
+    return news;
+  }
+
+  private void command(Effect.Send send) {
+    SpecificRecord command = send.command();
+    Object id = command.get(command.getSchema().getField("id").pos());
+    Object name = command.get(command.getSchema().getField("name").pos());
+    if (commands.stream().noneMatch(earlier -> earlier.id().equals(id.toString()))) {
+      commands.add(
+          new Transition.CommandWrite(
+              send.topic(),
+              key(command.getSchema().getName(), name.toString()),
+              id.toString(),
+              command));
+    }
+  }
+
+  private List<News> publish(Effect.Publish publish, String cause) {
+    Meta meta = (Meta) publish.state().get(0);
+    Optional<Seen> before = slice.seen(publish.state().getClass(), meta.getKind(), meta.getName());
+    if (before.isPresent() && PublishedState.same(before.get().state(), publish.state())) {
+      return List.of();
+    }
+    slice.publish(new Seen(publish.topic(), meta.getKind(), meta.getName(), 0, publish.state()));
+    return List.of(new News(publish.state(), cause));
+  }
+
+  private List<News> retract(Effect.Retract retract, String cause) {
+    if (slice.seen(retract.record(), retract.kind(), retract.name()).isEmpty()) {
+      return List.of();
+    }
+    String id = retract.kind() + "/" + retract.name();
+    retracted.put(retract.record().getName() + " " + id, retract.topic());
+    slice.retract(retract.record(), id);
+    return List.of(
+        new News(
+            new Controller.Gone(retract.record().getSimpleName(), retract.kind(), retract.name()),
+            cause));
+  }
+
+  private void begin(Effect.Begin begin) {
+    if (!slice.isBegun(begin.operation().ownerUid(), begin.operation().id())) {
+      slice.begin(
+          new OperationState(
+              begin.operation(),
+              OperationState.Phase.RUNNING,
+              0,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
+      note(begin.operation().ownerUid(), List.of(begin.because()));
+    }
+  }
+
+  private Set<String> concerned(List<News> news) {
+    Set<String> uids = new LinkedHashSet<>();
+    if (news.isEmpty()) {
+      return uids;
+    }
+    for (Held held : slice.objects()) {
+      Controller<?> controller = controllers.get(held.stored().kind().type());
+      if (controller != null
+          && news.stream()
+              .anyMatch(
+                  one ->
+                      !one.cause().equals(held.stored().uid())
+                          && concerns(controller, held, one.what()))) {
+        uids.add(held.stored().uid());
+      }
+    }
+    return uids;
+  }
+
+  private static <T extends HasMetadata> boolean concerns(
+      Controller<T> controller, Held held, Object what) {
+    String uid = held.stored().uid();
+    if (what instanceof HasMetadata object) {
+      if (object.getMetadata().getUid().equals(uid)
+          || owns(uid, object)
+          || owns(object.getMetadata().getUid(), held.typed())) {
+        return true;
+      }
+    } else if (what instanceof OperationState operation) {
+      return operation.intent().ownerUid().equals(uid);
+    }
+    return controller.concerns(controller.type().cast(held.typed()), what);
+  }
+
+  private static boolean owns(String uid, HasMetadata object) {
+    List<OwnerReference> owners = object.getMetadata().getOwnerReferences();
+    return owners != null && owners.stream().anyMatch(owner -> uid.equals(owner.getUid()));
+  }
+}

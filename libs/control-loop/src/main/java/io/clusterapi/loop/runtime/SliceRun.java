@@ -1,0 +1,399 @@
+package io.clusterapi.loop.runtime;
+
+import io.clusterapi.loop.persistence.Commits;
+import io.clusterapi.loop.persistence.Inbox;
+import io.clusterapi.loop.persistence.JournalEntry;
+import io.clusterapi.loop.persistence.ResourceStore;
+import io.clusterapi.loop.persistence.Transition;
+import io.clusterapi.loop.plan.Controller;
+import io.clusterapi.loop.plan.Effect;
+import io.clusterapi.loop.plan.OperationState;
+import io.clusterapi.loop.plan.ServiceDefinition;
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.loop.runtime.LoadedSlice.Seen;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.planning.Note;
+import io.clusterapi.schemas.Topics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.avro.specific.SpecificRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * One turn of one slice: take the inputs, plan to a fixed point, commit, let the effects begin. On
+ * a conflict the slice is read anew and planned again; when the database is away the turn waits for
+ * it, so no input is lost.
+ */
+@ApplicationScoped
+class SliceRun {
+  private static final Logger LOG = Logger.getLogger(SliceRun.class);
+  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final int MOST_CONFLICTS = 8;
+
+  private final ServiceDefinition definition;
+  private final Map<Class<?>, Controller<?>> controllers = new HashMap<>();
+  private final Slices slices;
+  private final SharedReaders readers;
+  private final Commits commits;
+  private final Inbox inbox;
+  private final OperationRunner operations;
+  private final Wakes wakes;
+  private final List<InterestListener> interestListeners;
+  private final Clock clock;
+  private final ExecutorService planners;
+  private final Counter faults;
+  private final Counter turns;
+  private final Counter idleTurns;
+
+  /**
+   * @param threads {@code capi.lanes.threads}: threads that plan
+   */
+  SliceRun(
+      ServiceDefinition definition,
+      Slices slices,
+      SharedReaders readers,
+      Commits commits,
+      Inbox inbox,
+      OperationRunner operations,
+      Wakes wakes,
+      @All List<InterestListener> interestListeners,
+      Clock clock,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "capi.lanes.threads", defaultValue = "2") int threads) {
+    this.definition = definition;
+    this.slices = slices;
+    this.readers = readers;
+    this.commits = commits;
+    this.inbox = inbox;
+    this.operations = operations;
+    this.wakes = wakes;
+    this.interestListeners = interestListeners;
+    this.clock = clock;
+    this.planners =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "capi-planner");
+              thread.setDaemon(true);
+              return thread;
+            });
+    definition.controllers().forEach(controller -> controllers.put(controller.type(), controller));
+    this.faults = Counter.builder("capi.planning.faults").register(metrics);
+    this.turns = Counter.builder("capi.reconcile").description("Turns taken").register(metrics);
+    this.idleTurns =
+        Counter.builder("capi.reconcile.idle")
+            .description("Turns that changed nothing")
+            .register(metrics);
+  }
+
+  Uni<Void> run(SliceKey key, List<Input> inputs, Lanes lanes) {
+    turns.increment();
+    return attempt(key, inputs, false, 0, lanes);
+  }
+
+  private Uni<Void> attempt(
+      SliceKey key, List<Input> inputs, boolean anew, int conflicts, Lanes lanes) {
+    return (anew ? slices.reload(key) : slices.get(key))
+        .emitOn(planners)
+        .flatMap(slice -> turn(slice, inputs, anew, lanes))
+        .onFailure(ResourceStore.Conflict.class)
+        .recoverWithUni(e -> again(key, inputs, conflicts, lanes, e))
+        .onFailure(ResourceStore.AlreadyExists.class)
+        .recoverWithUni(e -> again(key, inputs, conflicts, lanes, e))
+        .onFailure(Commits.AlreadyTaken.class)
+        .recoverWithUni(e -> withoutTaken(key, inputs, lanes))
+        .onFailure(e -> !(e instanceof GivenUp))
+        .recoverWithUni(
+            e -> {
+              LOG.warnf("slice %s waits: %s", key, e.getMessage());
+              return pause(PAUSE).chain(() -> attempt(key, inputs, true, 0, lanes));
+            })
+        .onFailure(GivenUp.class)
+        .recoverWithNull();
+  }
+
+  private Uni<Void> again(
+      SliceKey key, List<Input> inputs, int conflicts, Lanes lanes, Throwable cause) {
+    if (conflicts < MOST_CONFLICTS) {
+      return attempt(key, inputs, true, conflicts + 1, lanes);
+    }
+    faults.increment();
+    LOG.errorf(
+        "slice %s cannot be committed after %d tries: %s", key, conflicts, cause.getMessage());
+    return pause(Duration.ofSeconds(5)).chain(() -> attempt(key, inputs, true, 0, lanes));
+  }
+
+  private Uni<Void> withoutTaken(SliceKey key, List<Input> inputs, Lanes lanes) {
+    List<String> ids = new ArrayList<>();
+    commands(inputs).forEach(command -> ids.add(command.id()));
+    return inbox
+        .taken(ids)
+        .chain(
+            taken -> {
+              List<Input> rest = new ArrayList<>();
+              for (Input input : inputs) {
+                if (input instanceof Input.Commanded command && taken.contains(command.id())) {
+                  command.answer().complete(null);
+                } else {
+                  rest.add(input);
+                }
+              }
+              return attempt(key, rest, true, 0, lanes);
+            });
+  }
+
+  private static Uni<Void> pause(Duration length) {
+    return Uni.createFrom().voidItem().onItem().delayIt().by(length);
+  }
+
+  private Uni<Void> turn(LoadedSlice slice, List<Input> inputs, boolean anew, Lanes lanes) {
+    List<Object> news = new ArrayList<>();
+    List<String> goneOwners = new ArrayList<>();
+    Set<String> uids = new LinkedHashSet<>();
+    boolean everything = anew;
+    for (Input input : inputs) {
+      if (input instanceof Input.Committed committed) {
+        news.addAll(take(slice, committed.entry(), goneOwners));
+      } else if (input instanceof Input.Viewed viewed) {
+        Class<? extends SpecificRecord> record =
+            Topics.named(viewed.fact().topic()).records().get(0);
+        Optional<Seen> before = slice.take(viewed.fact(), record);
+        before.ifPresent(seen -> goneOwners.add(seen.meta().getUid()));
+        news.add(
+            viewed.fact().state() != null
+                ? viewed.fact().state()
+                : new Controller.Gone(
+                    record.getSimpleName(),
+                    viewed.fact().key().kind(),
+                    viewed.fact().key().name()));
+      } else if (input instanceof Input.SharedNews shared) {
+        news.add(shared.news() instanceof JournalEntry entry ? typed(entry) : shared.news());
+      } else if (input instanceof Input.Noticed noticed) {
+        slice.notice(noticed.key(), noticed.fact());
+        news.add(noticed.fact());
+      } else if (input instanceof Input.Ended ended) {
+        if (slice.operations(ended.operation().intent().ownerUid()).stream()
+            .anyMatch(known -> known.id().equals(ended.operation().id()))) {
+          slice.put(ended.operation());
+          news.add(ended.operation());
+        }
+      } else if (input instanceof Input.Due due) {
+        uids.add(due.uid());
+      } else if (input instanceof Input.Replan) {
+        everything = true;
+        restart(slice, lanes);
+      }
+    }
+    String namespace = slice.key().namespace();
+    WorkingSlice working =
+        new WorkingSlice(
+            slice,
+            slice.key().isShared() ? slice : slices.shared(namespace),
+            slices.shared(""),
+            readers,
+            clock.instant());
+    PlanningRound round = new PlanningRound(definition, controllers, working);
+    List<Input.Commanded> commands = new ArrayList<>();
+    List<Effect> given = new ArrayList<>(writes(working, inputs));
+    for (Input.Commanded command : commands(inputs)) {
+      try {
+        given.addAll(command.apply().apply(working));
+        commands.add(command);
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "command %s could not be applied", command.id());
+        command.answer().fail(e);
+      }
+    }
+    round.run(given, news, goneOwners, uids, everything);
+    round
+        .faults()
+        .forEach(
+            fault -> {
+              faults.increment();
+              LOG.errorf("slice %s: %s", slice.key(), fault);
+            });
+    Transition transition = round.transition(commands.stream().map(Input.Commanded::id).toList());
+    if (transition.isEmpty()) {
+      idleTurns.increment();
+    }
+    return commits
+        .commit(transition, slice.key())
+        .emitOn(planners)
+        .invoke(entries -> settle(slice, working, round, transition, entries, lanes))
+        .invoke(() -> commands.forEach(command -> command.answer().complete(null)))
+        .replaceWithVoid();
+  }
+
+  /** After the commit: memory follows the tables, and what was decided may begin. */
+  private void settle(
+      LoadedSlice slice,
+      WorkingSlice working,
+      PlanningRound round,
+      Transition transition,
+      List<JournalEntry> entries,
+      Lanes lanes) {
+    for (JournalEntry entry : entries) {
+      if (entry.isResource() && slices.keeps(entry.resource().kind().type())) {
+        String uid = entry.resource().uid();
+        if (entry.change() == JournalEntry.Change.DELETED || !entry.slice().equals(slice.key())) {
+          slice.remove(uid);
+        } else {
+          slice.put(entry.resource(), working.touched().get(uid).now().memory());
+        }
+      }
+    }
+    for (Transition.MemoryWrite write : transition.memories()) {
+      slice
+          .object(write.uid())
+          .ifPresent(
+              held -> slice.put(held.stored(), write.memory().isNull() ? null : write.memory()));
+    }
+    working
+        .published()
+        .forEach(
+            (id, seen) -> {
+              if (seen.isPresent()) {
+                slice.put(seen.get());
+              } else {
+                int space = id.indexOf(' ');
+                removeView(slice, id.substring(0, space), id.substring(space + 1));
+              }
+            });
+    transition
+        .end()
+        .forEach(
+            id -> {
+              slice.forget(id);
+              operations.forget(id);
+            });
+    working
+        .begun()
+        .values()
+        .forEach(
+            operation -> {
+              slice.put(operation);
+              start(slice.key(), operation, lanes);
+            });
+    round
+        .wakes()
+        .forEach(
+            (uid, at) ->
+                wakes.set(
+                    slice.key(),
+                    uid,
+                    at.orElse(null),
+                    (key, due) -> lanes.submit(key, new Input.Due(due))));
+    round
+        .interests()
+        .forEach(
+            (uid, wanted) ->
+                interestListeners.forEach(
+                    listener -> listener.observe(slice.key(), uid, Map.copyOf(wanted))));
+  }
+
+  private static void removeView(LoadedSlice slice, String record, String id) {
+    Topics.recordClasses()
+        .filter(type -> type.getName().equals(record))
+        .forEach(type -> slice.removeView(type, id));
+  }
+
+  /** Tries again what an earlier process had begun. */
+  private void restart(LoadedSlice slice, Lanes lanes) {
+    slice.operations().stream()
+        .filter(OperationState::inFlight)
+        .forEach(operation -> start(slice.key(), operation, lanes));
+  }
+
+  private void start(SliceKey key, OperationState operation, Lanes lanes) {
+    operations.start(
+        key,
+        operation.intent(),
+        operation.attempt(),
+        (slice, state, result) -> lanes.submit(slice, new Input.Ended(state, result.writes())));
+  }
+
+  private List<Object> take(LoadedSlice slice, JournalEntry entry, List<String> goneOwners) {
+    if (!slices.keeps(entry.resource().kind().type())) {
+      return List.of();
+    }
+    String uid = entry.resource().uid();
+    if (entry.change() == JournalEntry.Change.DELETED || !entry.slice().equals(slice.key())) {
+      slice.remove(uid);
+      if (entry.change() == JournalEntry.Change.DELETED) {
+        goneOwners.add(uid);
+      }
+    } else {
+      slice.put(entry.resource(), slice.object(uid).map(LoadedSlice.Held::memory).orElse(null));
+    }
+    return List.of(typed(entry));
+  }
+
+  private static HasMetadata typed(JournalEntry entry) {
+    return Mapper.fromTree(entry.resource().object(), entry.resource().kind().type());
+  }
+
+  /** Objects an operation made (Secrets): created, or replaced if they are there. */
+  private static List<Effect> writes(WorkingSlice working, List<Input> inputs) {
+    List<Effect> effects = new ArrayList<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.Ended ended
+          && working.isBegun(ended.operation().intent().ownerUid(), ended.operation().id())) {
+        for (HasMetadata write : ended.writes()) {
+          Note because = new Note(Words.OperationSucceeded, "made by " + ended.operation().type());
+          effects.add(
+              working
+                  .sharedNamed(write.getClass(), write.getMetadata().getName())
+                  .<Effect>map(
+                      there -> {
+                        write.getMetadata().setUid(there.getMetadata().getUid());
+                        return new Effect.Update(write, because);
+                      })
+                  .orElseGet(() -> new Effect.Create(write, because)));
+        }
+      }
+    }
+    return effects;
+  }
+
+  private static List<Input.Commanded> commands(List<Input> inputs) {
+    List<Input.Commanded> commands = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.Commanded command) {
+        if (ids.add(command.id())) {
+          commands.add(command);
+        } else {
+          // Delivered twice in one batch.
+          command.answer().complete(null);
+        }
+      }
+    }
+    return commands;
+  }
+
+  void stop() {
+    planners.shutdown();
+  }
+
+  /** Not to be tried again. */
+  private static final class GivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,9 @@
+package io.clusterapi.loop.runtime;
+
+import io.clusterapi.planning.Reason;
+
+/** Reasons of what the runtime does by itself. */
+enum Words implements Reason {
+  OwnerGone,
+  OperationSucceeded
+}
