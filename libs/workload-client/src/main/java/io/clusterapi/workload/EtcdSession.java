@@ -1,37 +1,35 @@
 package io.clusterapi.workload;
 
 import io.clusterapi.workload.WorkloadException.Problem;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.maintenance.StatusResponse;
-import io.vertx.core.Vertx;
+import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.StatusRequest;
+import io.etcd.jetcd.api.StatusResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractStub;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** A client of one etcd member, through its tunnel. */
+/** A connection to one etcd member, through its tunnel. */
 final class EtcdSession implements AutoCloseable {
   private final String nodeName;
   private final EtcdTunnels.Tunnel tunnel;
-  private final Client client;
-  private final String endpoint;
-  private final WorkloadSettings settings;
+  private final ManagedChannel channel;
+  private final Duration callTimeout;
   private StatusResponse status;
 
   private EtcdSession(
-      String nodeName,
-      EtcdTunnels.Tunnel tunnel,
-      Client client,
-      String endpoint,
-      WorkloadSettings settings) {
+      String nodeName, EtcdTunnels.Tunnel tunnel, ManagedChannel channel, Duration callTimeout) {
     this.nodeName = nodeName;
     this.tunnel = tunnel;
-    this.client = client;
-    this.endpoint = endpoint;
-    this.settings = settings;
+    this.channel = channel;
+    this.callTimeout = callTimeout;
   }
 
   /**
@@ -41,34 +39,33 @@ final class EtcdSession implements AutoCloseable {
       String nodeName,
       EtcdTunnels tunnels,
       EtcdIdentity identity,
-      Vertx vertx,
       ExecutorService executor,
       WorkloadSettings settings) {
+    var tls = EtcdTls.context(identity);
     EtcdTunnels.Tunnel tunnel = tunnels.open(nodeName);
-    Client client = null;
+    ManagedChannel channel = null;
     EtcdSession session = null;
     try {
-      String endpoint = "https://127.0.0.1:" + tunnel.localPort();
-      client =
-          Client.builder()
-              .endpoints(endpoint)
-              // kubeadm's serving certificates name localhost and the Node; through the tunnel the
-              // address we dial is neither.
-              .authority("localhost")
-              .sslContext(EtcdTls.context(identity))
-              .vertx(vertx)
-              .executorService(executor)
-              .connectTimeout(settings.etcdDialTimeout())
-              .waitForReady(false)
-              .retryMaxAttempts(1)
+      channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", tunnel.localPort())
+              // kubeadm's serving certificates name localhost and the Node; the port we dial
+              // belongs to neither.
+              .overrideAuthority("localhost")
+              .sslContext(tls)
+              .executor(executor)
               .build();
-      session = new EtcdSession(nodeName, tunnel, client, endpoint, settings);
-      session.status = session.readStatus(settings.etcdDialTimeout());
+      session = new EtcdSession(nodeName, tunnel, channel, settings.etcdCallTimeout());
+      session.status =
+          session.call(
+              "read etcd status",
+              MaintenanceGrpc.newBlockingStub(channel),
+              settings.etcdDialTimeout(),
+              stub -> stub.status(StatusRequest.getDefaultInstance()));
       return session;
     } finally {
       if (session == null || session.status == null) {
-        if (client != null) {
-          client.close();
+        if (channel != null) {
+          channel.shutdownNow();
         }
         tunnel.close();
       }
@@ -79,65 +76,69 @@ final class EtcdSession implements AutoCloseable {
     return nodeName;
   }
 
-  Client client() {
-    return client;
-  }
-
   /** Of the member when the session was opened. */
   StatusResponse status() {
     return status;
   }
 
-  <T> T call(String action, Supplier<CompletableFuture<T>> call) {
-    return call(action, call, settings.etcdCallTimeout());
+  <T> T cluster(String action, Function<ClusterGrpc.ClusterBlockingStub, T> call) {
+    return call(action, ClusterGrpc.newBlockingStub(channel), callTimeout, call);
   }
 
-  private StatusResponse readStatus(Duration timeout) {
-    return call(
-        "read etcd status", () -> client.getMaintenanceClient().statusMember(endpoint), timeout);
+  <T> T keys(String action, Function<KVGrpc.KVBlockingStub, T> call) {
+    return call(action, KVGrpc.newBlockingStub(channel), callTimeout, call);
   }
 
-  private <T> T call(String action, Supplier<CompletableFuture<T>> call, Duration timeout) {
-    CompletableFuture<T> future = call.get();
+  <T> T maintenance(String action, Function<MaintenanceGrpc.MaintenanceBlockingStub, T> call) {
+    return call(action, MaintenanceGrpc.newBlockingStub(channel), callTimeout, call);
+  }
+
+  private <S extends AbstractStub<S>, T> T call(
+      String action, S stub, Duration timeout, Function<S, T> call) {
     try {
-      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WorkloadException(Problem.OTHER, action + " on " + nodeName + ": interrupted");
-    } catch (TimeoutException e) {
-      future.cancel(true);
+      return call.apply(stub.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (StatusRuntimeException e) {
       throw new WorkloadException(
-          Problem.UNREACHABLE,
-          action
-              + " on "
-              + nodeName
-              + ": no answer in "
-              + timeout.toSeconds()
-              + " s"
-              + tunnelled());
-    } catch (ExecutionException e) {
-      String message = e.getCause().getMessage();
-      throw new WorkloadException(
-          tunnel.failure().isPresent() ? Problem.UNREACHABLE : Problem.OTHER,
-          action
-              + " on "
-              + nodeName
-              + ": "
-              + (message == null ? e.getCause().getClass().getSimpleName() : message)
-              + tunnelled());
+          problem(e.getStatus()), action + " on " + nodeName + ": " + describe(e, timeout));
     }
   }
 
-  private String tunnelled() {
-    return tunnel
+  // etcd too answers UNAVAILABLE, for instance without quorum; its own words begin with its name.
+  private static Problem problem(Status status) {
+    boolean byEtcd =
+        status.getDescription() != null && status.getDescription().startsWith("etcdserver:");
+    return switch (status.getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
+          byEtcd ? Problem.OTHER : Problem.UNREACHABLE;
+      case NOT_FOUND -> Problem.NOT_FOUND;
+      case UNAUTHENTICATED -> Problem.UNAUTHORIZED;
+      case PERMISSION_DENIED -> Problem.FORBIDDEN;
+      default -> Problem.OTHER;
+    };
+  }
+
+  private String describe(StatusRuntimeException failure, Duration timeout) {
+    StringBuilder text = new StringBuilder();
+    if (failure.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      text.append("no answer in ").append(timeout.toSeconds()).append(" s");
+    } else {
+      String description = failure.getStatus().getDescription();
+      text.append(description == null ? failure.getStatus().getCode().name() : description);
+    }
+    Throwable cause = failure.getCause();
+    if (cause != null && cause.getMessage() != null) {
+      text.append(" (").append(cause.getMessage()).append(')');
+    }
+    tunnel
         .failure()
-        .map(f -> " (port-forward: " + WorkloadException.of("connect", f).getMessage() + ")")
-        .orElse("");
+        .map(f -> WorkloadException.of("port-forward", f).getMessage())
+        .ifPresent(f -> text.append(" (").append(f).append(')'));
+    return text.toString();
   }
 
   @Override
   public void close() {
-    client.close();
+    channel.shutdownNow();
     tunnel.close();
   }
 }

@@ -159,7 +159,17 @@ public record NodeFact(
     return value == null ? "" : value;
   }
 
+  // Kubernetes has no null label; a JSON merge patch that removes one may leave it in other stores.
   private static Map<String, String> nonNull(Map<String, String> map) {
-    return map == null ? Map.of() : map;
+    Map<String, String> present = new TreeMap<>();
+    if (map != null) {
+      map.forEach(
+          (key, value) -> {
+            if (value != null) {
+              present.put(key, value);
+            }
+          });
+    }
+    return present;
   }
 }

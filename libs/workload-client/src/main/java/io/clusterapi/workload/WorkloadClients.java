@@ -79,7 +79,7 @@ public final class WorkloadClients implements AutoCloseable {
               .withTaskExecutor(executor)
               .withKubernetesSerialization(serialization)
               .build();
-      return new WorkloadConnection(cluster, client, vertx, executor, settings);
+      return new WorkloadConnection(cluster, client, executor, settings);
     } catch (RuntimeException unusable) {
       // The cause's message may repeat key material it could not decode.
       throw new WorkloadException(

@@ -4,7 +4,6 @@ import io.clusterapi.workload.WorkloadException.Problem;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +16,16 @@ import java.util.function.Supplier;
 public final class WorkloadConnection implements AutoCloseable {
   private final String cluster;
   private final KubernetesClient client;
-  private final Vertx vertx;
   private final ExecutorService executor;
   private final WorkloadSettings settings;
 
   WorkloadConnection(
       String cluster,
       KubernetesClient client,
-      Vertx vertx,
       ExecutorService executor,
       WorkloadSettings settings) {
     this.cluster = cluster;
     this.client = client;
-    this.vertx = vertx;
     this.executor = executor;
     this.settings = settings;
   }
@@ -105,7 +101,7 @@ public final class WorkloadConnection implements AutoCloseable {
    * @param identity client certificate signed by the etcd authority, and that authority
    */
   public Etcd etcd(EtcdIdentity identity) {
-    return new Etcd(cluster, new PodTunnels(this), identity, vertx, executor, settings);
+    return new Etcd(cluster, new PodTunnels(this), identity, executor, settings);
   }
 
   KubernetesClient client() {

@@ -89,16 +89,15 @@ public final class WorkloadException extends RuntimeException {
         : message;
   }
 
+  // The deepest one says why: "PKIX path building failed" below "Failed to create SSL connection".
   private static Throwable networkCause(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
+    Throwable deepest = null;
+    for (Throwable t = failure; t != null && t != t.getCause(); t = t.getCause()) {
       if (t instanceof IOException || t instanceof TimeoutException) {
-        return t;
-      }
-      if (t.getCause() == t) {
-        break;
+        deepest = t;
       }
     }
-    return null;
+    return deepest;
   }
 
   private static Throwable unwrap(Throwable failure) {
