@@ -18,5 +18,22 @@ public final class Groups {
   /** {@code kubectl get cluster-api} lists every kind of this category. */
   public static final String CATEGORY = "cluster-api";
 
+  /** Label on everything that belongs to a Cluster; its value is the Cluster's name. */
+  public static final String CLUSTER_NAME_LABEL = "cluster.x-k8s.io/cluster-name";
+
+  /** Label on Machines of a control plane; its value is empty. */
+  public static final String CONTROL_PLANE_LABEL = "cluster.x-k8s.io/control-plane";
+
+  public static final String CONTROL_PLANE_NAME_LABEL = "cluster.x-k8s.io/control-plane-name";
+  public static final String SET_NAME_LABEL = "cluster.x-k8s.io/set-name";
+  public static final String DEPLOYMENT_NAME_LABEL = "cluster.x-k8s.io/deployment-name";
+  public static final String POOL_NAME_LABEL = "cluster.x-k8s.io/pool-name";
+
+  /** Annotation that stops controllers from acting on the object it is on, whatever its value. */
+  public static final String PAUSED_ANNOTATION = "cluster.x-k8s.io/paused";
+
+  /** Annotation of infrastructure clusters that something else than the provider manages. */
+  public static final String MANAGED_BY_ANNOTATION = "cluster.x-k8s.io/managed-by";
+
   private Groups() {}
 }

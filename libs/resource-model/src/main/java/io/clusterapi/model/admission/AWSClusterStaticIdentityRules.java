@@ -1,0 +1,18 @@
+package io.clusterapi.model.admission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** Upstream's webhook for AWSClusterStaticIdentity. */
+final class AWSClusterStaticIdentityRules implements Rules {
+  @Override
+  public void applyDefaults(ObjectNode object, Optional<ObjectNode> existing) {
+    AWSIdentityRules.moveLabel(object);
+  }
+
+  @Override
+  public void validate(ObjectNode object, Optional<ObjectNode> existing, Problems problems) {
+    AWSFieldRules.allowedNamespaces(object.path("spec"), problems);
+    existing.ifPresent(old -> AWSClusterRules.unchanged(object, old, "spec.secretRef", problems));
+  }
+}
