@@ -1,0 +1,89 @@
+package io.clusterapi.provider.driver;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this process knows, by part, of attempts that ended without an answer: since when they are
+ * looked up, which identifier the cloud gave before a later step failed, and which operation of a
+ * part is the latest. Bounded; what is forgotten is looked up as after a restart.
+ */
+final class UnknownOutcomes {
+  private static final int KEPT = 20_000;
+
+  private final Clock clock;
+  private final Duration settle;
+  private final Map<String, Long> lookedUpSince = bounded();
+  private final Map<String, String> created = bounded();
+  private final Map<String, Boolean> clean = bounded();
+  private final Map<String, Integer> latest = bounded();
+
+  UnknownOutcomes(Clock clock, Duration settle) {
+    this.clock = clock;
+    this.settle = settle;
+  }
+
+  /**
+   * Whether an earlier try to make this part may have had an effect that was not answered. A try
+   * other than the first that this process knows nothing of was begun before a restart.
+   */
+  synchronized boolean open(String part, int number, boolean uncertain) {
+    if (number == 1 && !uncertain) {
+      clean.putIfAbsent(part, true);
+    }
+    return !clean.getOrDefault(part, false);
+  }
+
+  /** The creating call is about to be made. */
+  synchronized void calling(String part) {
+    clean.put(part, false);
+    lookedUpSince.remove(part);
+  }
+
+  /** The creating call was answered: it had no effect, and none was open before it. */
+  synchronized void answered(String part) {
+    clean.put(part, true);
+  }
+
+  /** Looked up in vain. True when it has been looked up for long enough to believe it. */
+  synchronized boolean settled(String part) {
+    long now = clock.millis();
+    long since = lookedUpSince.computeIfAbsent(part, key -> now);
+    return now - since >= settle.toMillis();
+  }
+
+  synchronized void created(String part, String id) {
+    created.put(part, id);
+  }
+
+  synchronized Optional<String> idOf(String part) {
+    return Optional.ofNullable(created.get(part));
+  }
+
+  /** False when a later operation of the same part has been tried already. */
+  synchronized boolean enter(String part, int serial) {
+    int newest = Math.max(latest.getOrDefault(part, 0), serial);
+    latest.put(part, newest);
+    return serial >= newest;
+  }
+
+  synchronized void done(String part) {
+    lookedUpSince.remove(part);
+    created.remove(part);
+    clean.remove(part);
+  }
+
+  private static <V> Map<String, V> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > KEPT;
+      }
+    };
+  }
+}

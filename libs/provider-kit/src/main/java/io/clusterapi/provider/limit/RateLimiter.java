@@ -1,0 +1,90 @@
+package io.clusterapi.provider.limit;
+
+import io.clusterapi.provider.part.Account;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One token bucket per account and class of calls, shared by every cluster: many clusters in one
+ * account are throttled together by the cloud (kubernetes-sigs/cluster-api-provider-aws#1275). When
+ * the cloud throttles, the bucket is emptied, and nothing is called before the time it named.
+ */
+public final class RateLimiter {
+  private record Key(Account account, String callClass) {}
+
+  private final ScheduledExecutorService scheduler;
+  private final Clock clock;
+  private final Map<Key, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<Key, Instant> closedUntil = new ConcurrentHashMap<>();
+
+  public RateLimiter(ScheduledExecutorService scheduler, Clock clock) {
+    this.scheduler = scheduler;
+    this.clock = clock;
+  }
+
+  /** Completes when a call may be made. */
+  public Uni<Void> acquire(Account account, CallClass callClass) {
+    Key key = new Key(account, callClass.name());
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Instant until = closedUntil.get(key);
+              if (until == null) {
+                return token(key, callClass);
+              }
+              Duration wait = Duration.between(clock.instant(), until);
+              if (wait.isNegative() || wait.isZero()) {
+                closedUntil.remove(key, until);
+                return token(key, callClass);
+              }
+              return Uni.createFrom()
+                  .voidItem()
+                  .onItem()
+                  .delayIt()
+                  .onExecutor(scheduler)
+                  .by(wait)
+                  .flatMap(waited -> acquire(account, callClass));
+            });
+  }
+
+  /** The cloud said that it was too much. */
+  public void throttled(Account account, CallClass callClass, Optional<Duration> retryAfter) {
+    Key key = new Key(account, callClass.name());
+    bucket(key, callClass).tryConsumeAsMuchAsPossible();
+    retryAfter.ifPresent(
+        wait ->
+            closedUntil.merge(
+                key,
+                clock.instant().plus(wait),
+                (first, second) -> first.isAfter(second) ? first : second));
+  }
+
+  private Uni<Void> token(Key key, CallClass callClass) {
+    Bucket bucket = bucket(key, callClass);
+    if (bucket.tryConsume(1)) {
+      return Uni.createFrom().voidItem();
+    }
+    return Uni.createFrom().completionStage(() -> bucket.asScheduler().consume(1, scheduler));
+  }
+
+  private Bucket bucket(Key key, CallClass callClass) {
+    return buckets.computeIfAbsent(
+        key,
+        absent ->
+            Bucket.builder()
+                .addLimit(
+                    Bandwidth.builder()
+                        .capacity(callClass.burst())
+                        .refillGreedy(callClass.perSecond(), Duration.ofSeconds(1))
+                        .build())
+                .build());
+  }
+}

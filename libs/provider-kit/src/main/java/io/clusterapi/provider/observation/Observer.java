@@ -1,0 +1,242 @@
+package io.clusterapi.provider.observation;
+
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.loop.runtime.InterestListener;
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
+import io.clusterapi.provider.part.PartPhase;
+import io.clusterapi.provider.part.Sighting;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Describes the parts of all owners in batches, one call for many of the same account and kind, so
+ * that calls grow with the number of batches and not with the number of machines. What differs from
+ * what is known becomes a fact of the slice.
+ */
+public final class Observer implements InterestListener {
+  private static final Logger LOG = Logger.getLogger(Observer.class);
+
+  /** What is due this soon goes with the call that is made now. */
+  private static final Duration TOGETHER = Duration.ofMillis(50);
+
+  /** Where sightings go: as facts to the slice they are about. */
+  @FunctionalInterface
+  public interface Notices {
+    void deliver(SliceKey slice, String key, Object fact);
+  }
+
+  private record Lane(Account account, String kind) {}
+
+  private record Address(String ownerUid, String key) {}
+
+  private static final class Watched {
+    final SliceKey slice;
+    PartInterest interest;
+    int looks;
+    long dueAt;
+
+    Watched(SliceKey slice, PartInterest interest) {
+      this.slice = slice;
+      this.interest = interest;
+    }
+  }
+
+  private static final class LaneState {
+    final Map<Address, Watched> watched = new HashMap<>();
+    boolean calling;
+    long timerAt = Long.MAX_VALUE;
+  }
+
+  private final Map<String, PartDriver> drivers;
+  private final Notices notices;
+  private final ScheduledExecutorService scheduler;
+  private final Clock clock;
+  private final ObservationSchedule schedule;
+  private final Map<Lane, LaneState> lanes = new HashMap<>();
+  private final Map<String, Map<String, Lane>> byOwner = new HashMap<>();
+
+  public Observer(
+      Collection<? extends PartDriver> drivers,
+      Notices notices,
+      ScheduledExecutorService scheduler,
+      Clock clock,
+      ObservationSchedule schedule) {
+    this.drivers =
+        drivers.stream().collect(Collectors.toMap(PartDriver::kind, Function.identity()));
+    this.notices = notices;
+    this.scheduler = scheduler;
+    this.clock = clock;
+    this.schedule = schedule;
+  }
+
+  @Override
+  public synchronized void observe(SliceKey slice, String ownerUid, Map<String, Object> interests) {
+    Map<String, Lane> before = byOwner.getOrDefault(ownerUid, Map.of());
+    Map<String, Lane> after = new HashMap<>();
+    for (Object interest : interests.values()) {
+      if (interest instanceof PartInterest part && drivers.containsKey(part.kind())) {
+        Lane lane = new Lane(part.account(), part.kind());
+        after.put(part.key(), lane);
+        watch(lane, slice, part);
+      }
+    }
+    before.forEach(
+        (key, lane) -> {
+          if (!lane.equals(after.get(key))) {
+            LaneState state = lanes.get(lane);
+            if (state != null) {
+              state.watched.remove(new Address(ownerUid, key));
+            }
+          }
+        });
+    if (after.isEmpty()) {
+      byOwner.remove(ownerUid);
+    } else {
+      byOwner.put(ownerUid, after);
+    }
+  }
+
+  private void watch(Lane lane, SliceKey slice, PartInterest part) {
+    LaneState state = lanes.computeIfAbsent(lane, key -> new LaneState());
+    Address address = new Address(part.ownerUid(), part.key());
+    Watched watched = state.watched.get(address);
+    boolean same =
+        watched != null
+            && watched.interest.id().equals(part.id())
+            && watched.interest.phase() == part.phase();
+    if (same) {
+      watched.interest = part;
+      return;
+    }
+    watched = new Watched(slice, part);
+    watched.dueAt = nextLook(watched);
+    state.watched.put(address, watched);
+    arm(lane, state);
+  }
+
+  // Looks at what is in use fall on common instants: 500 machines that became ready at 500 times
+  // are five calls a minute, not five hundred.
+  private long nextLook(Watched watched) {
+    long now = clock.millis();
+    PartPhase phase = watched.interest.phase();
+    if (phase == PartPhase.PENDING || phase == PartPhase.TERMINATING) {
+      return now + schedule.pending(watched.looks).toMillis();
+    }
+    long steady = schedule.steady().toMillis();
+    return (now / steady + 1) * steady;
+  }
+
+  private void arm(Lane lane, LaneState state) {
+    if (state.calling) {
+      return;
+    }
+    long due = state.watched.values().stream().mapToLong(w -> w.dueAt).min().orElse(Long.MAX_VALUE);
+    if (due == Long.MAX_VALUE || due >= state.timerAt) {
+      return;
+    }
+    state.timerAt = due;
+    long wait = Math.max(0, due - clock.millis());
+    scheduler.schedule(() -> look(lane, due), wait, TimeUnit.MILLISECONDS);
+  }
+
+  private void look(Lane lane, long armedFor) {
+    List<PartInterest> batch;
+    long askedAt;
+    synchronized (this) {
+      LaneState state = lanes.get(lane);
+      if (state == null || state.calling || state.timerAt != armedFor) {
+        return;
+      }
+      state.timerAt = Long.MAX_VALUE;
+      askedAt = clock.millis();
+      batch = due(lane, state, askedAt);
+      if (batch.isEmpty()) {
+        arm(lane, state);
+        return;
+      }
+      state.calling = true;
+    }
+    PartDriver driver = drivers.get(lane.kind());
+    Uni.createFrom()
+        .deferred(() -> driver.observe(lane.account(), batch))
+        .subscribe()
+        .with(
+            sightings -> finished(lane, batch, sightings, askedAt),
+            failure -> {
+              // The next look comes by itself; a cloud that is away is told by the operations.
+              LOG.debugf(
+                  "Describing %d %s in %s failed: %s",
+                  batch.size(), lane.kind(), lane.account(), failure.getMessage());
+              finished(lane, batch, List.of(), askedAt);
+            });
+  }
+
+  private List<PartInterest> due(Lane lane, LaneState state, long now) {
+    int limit = drivers.get(lane.kind()).batch();
+    return state.watched.values().stream()
+        .filter(watched -> watched.dueAt <= now + TOGETHER.toMillis())
+        .sorted((a, b) -> Long.compare(a.dueAt, b.dueAt))
+        .limit(limit)
+        .map(watched -> watched.interest)
+        .toList();
+  }
+
+  private void finished(
+      Lane lane, List<PartInterest> batch, List<Sighting> sightings, long askedAt) {
+    Map<String, Sighting> byId = new HashMap<>();
+    sightings.forEach(sighting -> byId.put(sighting.id(), sighting));
+    record News(SliceKey slice, String key, Sighting sighting) {}
+    List<News> news = new ArrayList<>();
+    synchronized (this) {
+      LaneState state = lanes.get(lane);
+      for (PartInterest asked : batch) {
+        Watched watched = state.watched.get(new Address(asked.ownerUid(), asked.key()));
+        if (watched == null || !watched.interest.id().equals(asked.id())) {
+          continue;
+        }
+        watched.looks++;
+        watched.dueAt = nextLook(watched);
+        Sighting sighting = byId.get(asked.id());
+        if (sighting != null && differs(sighting, watched.interest)) {
+          news.add(
+              new News(
+                  watched.slice,
+                  Sighting.factKey(asked.ownerUid(), asked.key()),
+                  sighting.askedAt(askedAt, asked.ownerUid())));
+        }
+      }
+      state.calling = false;
+      arm(lane, state);
+    }
+    news.forEach(item -> notices.deliver(item.slice(), item.key(), item.sighting()));
+  }
+
+  static boolean differs(Sighting sighting, PartInterest known) {
+    boolean attributes =
+        !known.attributes().entrySet().containsAll(sighting.attributes().entrySet());
+    return switch (sighting.presence()) {
+      case READY ->
+          sighting.drifted()
+              || attributes
+              || known.phase() == PartPhase.PENDING
+              || known.phase() == PartPhase.FAILED
+              || known.phase() == PartPhase.TERMINATING;
+      case PENDING -> attributes || known.phase() == PartPhase.READY;
+      case BROKEN -> known.phase() != PartPhase.FAILED;
+      default -> true;
+    };
+  }
+}
