@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 /** A server process that we started, with its log file and its record on disk. */
 public final class ChildProcess implements Running {
   private static final long LOG_KEPT_BYTES = 8L << 20;
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(20);
 
   private final ChildSettings settings;
   private final Process process;
@@ -50,7 +51,11 @@ public final class ChildProcess implements Running {
         builder.directory(settings.folder().toFile());
       }
       for (Map.Entry<String, String> variable : settings.environment().entrySet()) {
-        builder.environment().put(variable.getKey(), variable.getValue());
+        if (variable.getValue().isEmpty()) {
+          builder.environment().remove(variable.getKey());
+        } else {
+          builder.environment().put(variable.getKey(), variable.getValue());
+        }
       }
       Process process = builder.start();
       ProcessIdentity identity =
@@ -114,8 +119,8 @@ public final class ChildProcess implements Running {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       kill();
+      Thread.currentThread().interrupt();
       throw new StartException(settings.name() + " was interrupted while it was starting", e);
     }
   }
@@ -124,7 +129,7 @@ public final class ChildProcess implements Running {
     return " Its last words, in %s:%n%s".formatted(logFile(), LogFile.tail(logFile(), 12));
   }
 
-  /** Done when the process has ended, whoever ended it. */
+  @Override
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -157,13 +162,22 @@ public final class ChildProcess implements Running {
   @Override
   public void kill() {
     process.destroyForcibly();
-    awaitEnd(Duration.ofSeconds(20));
+    if (!hasEnded(KILLED_WITHIN) && process.isAlive() && !Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException(
+          "%s (process %d) did not end within %d s after SIGKILL"
+              .formatted(settings.name(), pid(), KILLED_WITHIN.toSeconds()));
+    }
     forget();
   }
 
   @Override
   public void close() {
-    stop(process.toHandle(), settings.stopSignal(), settings.stopWithin());
+    if (process.isAlive()) {
+      settings.stopSignal().send(process.toHandle());
+      if (!hasEnded(settings.stopWithin())) {
+        kill();
+      }
+    }
     forget();
   }
 
@@ -193,7 +207,7 @@ public final class ChildProcess implements Running {
     signal.send(handle);
     if (!awaitEnd(handle, within)) {
       handle.destroyForcibly();
-      awaitEnd(handle, Duration.ofSeconds(20));
+      awaitEnd(handle, KILLED_WITHIN);
     }
   }
 
@@ -219,15 +233,12 @@ public final class ChildProcess implements Running {
     return true;
   }
 
-  private void awaitEnd(Duration within) {
+  private boolean hasEnded(Duration within) {
     try {
-      if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(
-            "%s (process %d) did not end within %d s after SIGKILL"
-                .formatted(settings.name(), pid(), within.toSeconds()));
-      }
+      return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

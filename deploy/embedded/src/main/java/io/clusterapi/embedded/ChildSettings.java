@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name what to call it in messages
  * @param command program and arguments
- * @param environment variables added to those of this JVM
+ * @param environment variables added to those of this JVM; an empty value takes a variable away
  * @param folder its working folder, or null for that of this JVM
  * @param logFile gets its output, appended
  * @param recordFile remembers number and start of the process, or null

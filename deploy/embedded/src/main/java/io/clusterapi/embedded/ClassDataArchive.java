@@ -38,30 +38,39 @@ public record ClassDataArchive(Path file) {
   }
 
   /**
-   * Options that write the archive when the JVM ends in order, to a file of its own that {@link
-   * #finish} puts in place. Writing takes 2 to 8 s of the JVM's end.
+   * Options that write the archive when the JVM ends in order, to a draft that {@link #finish} puts
+   * in place. Writing takes 2 to 8 s of the JVM's end.
+   *
+   * @param draft tells drafts apart: several JVMs may train at the same time (modules built side by
+   *     side)
    */
-  public List<String> train() {
-    return List.of("-XX:ArchiveClassesAtExit=" + draft(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+  public List<String> train(String draft) {
+    return List.of(
+        "-XX:ArchiveClassesAtExit=" + draftFile(draft), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
   }
 
-  /** Puts the archive in place after the training JVM has ended; false when it wrote none. */
-  public boolean finish() {
+  /**
+   * Puts a draft in place once its JVM has ended; false when that JVM wrote none. A draft that was
+   * cut off (its JVM was killed) does no harm: the JVM writes the head of the file last, and leaves
+   * an archive without one unused.
+   */
+  public boolean finish(String draft) {
     try {
-      if (!Files.isRegularFile(draft())) {
+      if (!Files.isRegularFile(draftFile(draft))) {
         return false;
       }
       Files.move(
-          draft(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          draftFile(draft),
+          file,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot put the class-data archive in place: " + file, e);
     }
   }
 
-  // Several JVMs may train at the same time (modules built side by side); each writes its own
-  // draft.
-  private Path draft() {
-    return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+  private Path draftFile(String draft) {
+    return file.resolveSibling(file.getFileName() + ".draft-" + draft);
   }
 }

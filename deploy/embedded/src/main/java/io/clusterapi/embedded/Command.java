@@ -26,6 +26,14 @@ final class Command {
       }
       builder.environment().putAll(environment);
       Process process = builder.start();
+      return outcome(process, input);
+    } catch (IOException e) {
+      return new Outcome(-1, e.getMessage());
+    }
+  }
+
+  private static Outcome outcome(Process process, String input) throws IOException {
+    try {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       }
@@ -35,9 +43,8 @@ final class Command {
         return new Outcome(-1, output + "was stopped after " + LONGEST_SECONDS + " s");
       }
       return new Outcome(process.exitValue(), output);
-    } catch (IOException e) {
-      return new Outcome(-1, e.getMessage());
     } catch (InterruptedException e) {
+      process.destroyForcibly();
       Thread.currentThread().interrupt();
       return new Outcome(-1, "interrupted");
     }

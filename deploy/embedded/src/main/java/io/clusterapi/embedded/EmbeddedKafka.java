@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A real Kafka broker (KRaft, broker and controller in one) in a JVM of its own.
@@ -25,17 +26,19 @@ public final class EmbeddedKafka implements Running {
 
   private final ChildProcess process;
   private final ClassDataArchive trained;
+  private final String draft;
 
-  private EmbeddedKafka(ChildProcess process, ClassDataArchive trained) {
+  private EmbeddedKafka(ChildProcess process, ClassDataArchive trained, String draft) {
     this.process = process;
     this.trained = trained;
+    this.draft = draft;
   }
 
   /**
    * Starts a broker and returns when it serves.
    *
-   * <p>The first broker of a cache folder, when it ends with this JVM, writes a class-data archive
-   * while it stops (once, 2 to 4 s); later ones start in less than half the time.
+   * <p>The first broker of a cache folder writes a class-data archive while it stops (once, 2 to 4
+   * s); later ones start in less than half the time.
    *
    * @throws PortTakenException when the port of the settings is taken
    * @throws StartException when the broker does not come up; its last log lines are in the message
@@ -67,7 +70,11 @@ public final class EmbeddedKafka implements Running {
     write(configuration, properties(settings, port));
     delete(ready);
     ClassDataArchive archive = archive(settings, program);
-    boolean train = !archive.exists() && settings.endsWithThisJvm();
+    if (!settings.endsWithThisJvm()) {
+      // What an earlier broker wrote when another program stopped it.
+      archive.finish(draft(settings));
+    }
+    boolean train = !archive.exists();
     ChildProcess process =
         ChildProcess.start(
             new ChildSettings(
@@ -82,7 +89,12 @@ public final class EmbeddedKafka implements Running {
                 STOP,
                 settings.endsWithThisJvm()));
     process.awaitReady(() -> Files.exists(ready), START);
-    return new EmbeddedKafka(process, train ? archive : null);
+    return new EmbeddedKafka(process, train ? archive : null, draft(settings));
+  }
+
+  // A broker that outlives this JVM is stopped by another one, which must find its draft.
+  private static String draft(KafkaSettings settings) {
+    return settings.endsWithThisJvm() ? Long.toString(ProcessHandle.current().pid()) : "detached";
   }
 
   private static ClassDataArchive archive(KafkaSettings settings, Path program) {
@@ -126,7 +138,7 @@ public final class EmbeddedKafka implements Running {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heapMegabytes() + "m");
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(train ? archive.train() : archive.use());
+    command.addAll(train ? archive.train(draft(settings)) : archive.use());
     command.addAll(
         List.of(
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -240,6 +252,11 @@ public final class EmbeddedKafka implements Running {
   }
 
   @Override
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
+  }
+
+  @Override
   public void kill() {
     process.kill();
   }
@@ -248,7 +265,7 @@ public final class EmbeddedKafka implements Running {
   public void close() {
     process.close();
     if (trained != null) {
-      trained.finish();
+      trained.finish(draft);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A real PostgreSQL server, run as a process of its own from the programs of a Maven artifact. */
 public final class EmbeddedPostgres implements Running {
@@ -279,6 +280,11 @@ public final class EmbeddedPostgres implements Running {
   @Override
   public Path logFile() {
     return process.logFile();
+  }
+
+  @Override
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.clusterapi.embedded;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** A server that runs as a process of its own. */
 public interface Running extends AutoCloseable {
@@ -19,6 +20,9 @@ public interface Running extends AutoCloseable {
 
   /** Where it writes what it has to say. */
   Path logFile();
+
+  /** Done with its exit code when the process has ended, whoever ended it. */
+  CompletableFuture<Integer> onExit();
 
   /** Ends it at once, as a crash would (SIGKILL); returns when the process is gone. */
   void kill();

@@ -1,0 +1,58 @@
+package io.clusterapi.local;
+
+import io.clusterapi.embedded.Ports;
+import io.clusterapi.embedded.ProcessRecord;
+import io.clusterapi.local.pki.ManagementPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** How the components of a state folder's stack are, whoever started them. */
+public final class StackStatus {
+  private StackStatus() {}
+
+  /** Looks at each component: its recorded process, and whether it says it is ready. */
+  public static List<ComponentStatus> of(StateFolder state) {
+    StackRecords records = new StackRecords(state);
+    ManagementPki pki = new ManagementPki(state);
+    return Arrays.stream(Component.values())
+        .map(component -> one(component, records.read(component), pki))
+        .toList();
+  }
+
+  private static ComponentStatus one(
+      Component component, Optional<ProcessRecord> record, ManagementPki pki) {
+    if (record.isEmpty()) {
+      return new ComponentStatus(
+          component, ComponentStatus.Condition.STOPPED, record, OptionalLong.empty());
+    }
+    if (record.get().running().isEmpty()) {
+      return new ComponentStatus(
+          component, ComponentStatus.Condition.ENDED, record, OptionalLong.empty());
+    }
+    boolean ready =
+        component.role() == Component.Role.BASE
+            ? !Ports.isFree(record.get().port())
+            : Health.of(component, record.get().port(), pki).getAsBoolean();
+    return new ComponentStatus(
+        component,
+        ready ? ComponentStatus.Condition.READY : ComponentStatus.Condition.NOT_READY,
+        record,
+        residentBytes(record.get().identity().pid()));
+  }
+
+  private static OptionalLong residentBytes(long pid) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst();
+    } catch (IOException notLinux) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.clusterapi.local;
+
+import io.clusterapi.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Makes the class-data archives of the broker, the simulator and the services, by running a stack
+ * once next to the user's own, on free ports and a folder that is deleted afterwards.
+ */
+public final class Training {
+  private Training() {}
+
+  /**
+   * Makes what is missing or was made from an earlier build.
+   *
+   * @param work what to do with the stack while it runs, so that the classes of that work are in
+   *     the archives as well; a failure of it is reported and leaves smaller archives
+   * @param said gets a line for each thing done
+   * @return whether anything was made
+   */
+  public static boolean run(Path project, Consumer<LocalStack> work, Consumer<String> said) {
+    Path cache = project.resolve(".local").resolve("cache").toAbsolutePath();
+    boolean broker = EmbeddedKafka.train(cache);
+    Options options;
+    Path state;
+    try {
+      Files.createDirectories(cache);
+      state = Files.createTempDirectory(cache, "training-");
+      options = Options.onFreePorts(project, state).asTraining();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write into " + cache, e);
+    }
+    try {
+      Set<Component> built = built(options);
+      boolean trained =
+          built.stream()
+              .filter(component -> component.role() != Component.Role.BASE)
+              .allMatch(component -> Program.of(component, options).isTrained());
+      if (trained) {
+        return broker;
+      }
+      train(options.withComponents(built), work, said);
+      return true;
+    } finally {
+      deleteTree(state);
+    }
+  }
+
+  private static void train(Options options, Consumer<LocalStack> work, Consumer<String> said) {
+    try (LocalStack stack = LocalStack.start(options)) {
+      try {
+        work.accept(stack);
+      } catch (RuntimeException e) {
+        said.accept(
+            "The archives hold the start only, for the work after it failed: " + e.getMessage());
+      }
+    }
+  }
+
+  private static Set<Component> built(Options options) {
+    Set<Component> built = EnumSet.of(Component.KAFKA, Component.POSTGRES);
+    for (Component component : Component.values()) {
+      if (component.role() != Component.Role.BASE
+          && Files.isRegularFile(Program.of(component, options).jar())) {
+        built.add(component);
+      }
+    }
+    return built;
+  }
+
+  private static void deleteTree(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.clusterapi.local.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.clusterctl.ApiClient;
+import io.clusterapi.clusterctl.Failure;
+import io.clusterapi.clusterctl.tree.ClusterObjects;
+import io.clusterapi.local.Options;
+import io.clusterapi.local.StateFolder;
+import io.clusterapi.local.cluster.Bundle;
+import io.clusterapi.local.cluster.ClusterWait;
+import io.clusterapi.local.cluster.Recipe;
+import io.clusterapi.local.cluster.Values;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "quickstart",
+    description = "Starts everything, creates a cluster and shows it becoming ready.",
+    footer = "The stack stays running; stop it with ./capi down.",
+    mixinStandardHelpOptions = true)
+final class QuickstartCommand implements Callable<Integer> {
+  @ParentCommand private Capi capi;
+
+  @Option(
+      names = "--infrastructure",
+      defaultValue = "aws",
+      paramLabel = "PROVIDER",
+      description = "Where the machines run (default: ${DEFAULT-VALUE}).")
+  private String infrastructure;
+
+  @Option(
+      names = "--name",
+      defaultValue = "demo",
+      description = "The cluster's name (default: ${DEFAULT-VALUE}).")
+  private String name;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      defaultValue = "default",
+      description = "The cluster's namespace (default: ${DEFAULT-VALUE}).")
+  private String namespace;
+
+  @Option(
+      names = "--kubernetes-version",
+      defaultValue = Recipe.KUBERNETES,
+      paramLabel = "VERSION",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String kubernetesVersion;
+
+  @Option(
+      names = "--control-plane-machine-count",
+      defaultValue = "3",
+      paramLabel = "COUNT",
+      description = "An odd number (default: ${DEFAULT-VALUE}).")
+  private int controlPlane;
+
+  @Option(
+      names = "--worker-machine-count",
+      defaultValue = "2",
+      paramLabel = "COUNT",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private int workers;
+
+  @Option(
+      names = "--env",
+      paramLabel = "FILE",
+      description = "KEY=VALUE lines for the template's variables.")
+  private Path values;
+
+  @Option(
+      names = "--cloud",
+      paramLabel = "sim|real",
+      defaultValue = "sim",
+      description =
+          "sim: simulated clouds (the default). real: the clouds' own endpoints and the credentials of the environment.")
+  private CloudChoice cloud;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long the cluster may take (default: ${DEFAULT-VALUE}).")
+  private int timeout;
+
+  @Override
+  public Integer call() throws Exception {
+    Recipe recipe =
+        new Recipe(infrastructure, namespace, name, kubernetesVersion, controlPlane, workers);
+    Options options =
+        cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(false).asTraining();
+    new BringUp(options, capi.terminal(), (component, exitCode) -> sayEnded(component.id())).run();
+
+    Instant start = Instant.now();
+    ApiClient api = ApiClient.of(options.state().adminKubeconfig());
+    Bundle bundle = recipe.bundle(chosen());
+    capi.terminal().line("");
+    bundle.apply(api, capi.terminal()::line);
+    capi.terminal().line("");
+    follow(api, start);
+    Duration took = Duration.between(start, Instant.now());
+
+    Path kubeconfig = writeKubeconfig(api, options.state());
+    NextSteps.print(capi.terminal(), options);
+    capi.terminal()
+        .line(
+            "The new cluster kubectl --kubeconfig %s get nodes"
+                .formatted(NextSteps.shown(capi.project(), kubeconfig)));
+    capi.terminal().line("");
+    capi.terminal()
+        .line(
+            String.format(
+                Locale.ROOT,
+                "Cluster %s/%s is Ready: %d/%d control plane, %d/%d workers, in %.1f s",
+                namespace,
+                name,
+                controlPlane,
+                controlPlane,
+                workers,
+                workers,
+                took.toMillis() / 1000.0));
+    return 0;
+  }
+
+  // The environment of somebody who works with real clouds names regions and keys that the
+  // simulated ones do not have.
+  private List<Map<String, String>> chosen() {
+    Map<String, String> file = Values.ofFile(values);
+    return cloud == CloudChoice.real ? List.of(System.getenv(), file) : List.of(file);
+  }
+
+  private void follow(ApiClient api, Instant start) throws InterruptedException {
+    TreeView view = new TreeView(capi.terminal(), start);
+    boolean ready =
+        ClusterWait.untilReady(
+            api, namespace, name, controlPlane, workers, Duration.ofSeconds(timeout), view::show);
+    if (!ready) {
+      view.showAll(ClusterObjects.fetch(api, namespace, name));
+      throw new Failure(
+          "Cluster %s/%s is not ready after %d s.".formatted(namespace, name, timeout),
+          "See which service says why: ./capi logs   and what it waits for: kubectl --kubeconfig %s describe cluster -n %s %s"
+              .formatted(
+                  NextSteps.shown(capi.project(), capi.state().adminKubeconfig()),
+                  namespace,
+                  name));
+    }
+  }
+
+  private Path writeKubeconfig(ApiClient api, StateFolder state) {
+    ObjectNode secret =
+        api.get("v1", "Secret", namespace, name + "-kubeconfig")
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        "There is no Secret %s/%s-kubeconfig although the cluster is ready."
+                            .formatted(namespace, name),
+                        "See why: ./capi logs controlplane-svc"));
+    Path file = state.clusterKubeconfig(namespace, name);
+    StateFolder.writePrivately(
+        file, new String(Base64.getDecoder().decode(secret.at("/data/value").asText())));
+    return file;
+  }
+
+  private void sayEnded(String component) {
+    capi.terminal()
+        .line("%s ended on its own. See why: ./capi logs %s".formatted(component, component));
+  }
+}

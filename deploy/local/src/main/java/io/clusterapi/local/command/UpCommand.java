@@ -1,0 +1,96 @@
+package io.clusterapi.local.command;
+
+import io.clusterapi.embedded.ProcessIdentity;
+import io.clusterapi.embedded.ProcessRecord;
+import io.clusterapi.local.Component;
+import io.clusterapi.local.LocalStack;
+import io.clusterapi.local.Options;
+import io.clusterapi.local.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "up",
+    description = "Starts everything and stays until Ctrl-C, or leaves it running with --detach.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  @ParentCommand private Capi capi;
+
+  @Option(names = "--detach", description = "Leave it running; stop it later with ./capi down.")
+  private boolean detach;
+
+  @Option(
+      names = "--cloud",
+      paramLabel = "sim|real",
+      defaultValue = "sim",
+      description =
+          "sim: simulated clouds (the default). real: the clouds' own endpoints and the credentials of the environment.")
+  private CloudChoice cloud;
+
+  private final CountDownLatch allEnded = new CountDownLatch(1);
+  private final Set<Component> alive = EnumSet.noneOf(Component.class);
+
+  @Override
+  public Integer call() throws Exception {
+    Options options =
+        cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(!detach);
+    if (detach) {
+      // Not where somebody waits for the prompt after Ctrl-C.
+      options = options.asTraining();
+    }
+    alive.addAll(options.components());
+    Optional<LocalStack> started = new BringUp(options, capi.terminal(), this::ended).run();
+    NextSteps.print(capi.terminal(), options);
+    if (detach || started.isEmpty()) {
+      return 0;
+    }
+    stay(options, started.get());
+    return 0;
+  }
+
+  private void stay(Options options, LocalStack stack) throws InterruptedException {
+    Terminal terminal = capi.terminal();
+    new ProcessRecord("launcher", ProcessIdentity.of(ProcessHandle.current()).orElseThrow(), 0)
+        .write(options.state().launcherRecord());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  terminal.line("");
+                  terminal.line("Stopping.");
+                  stack.close();
+                  forget(options);
+                },
+                "stop-stack"));
+    terminal.line("Press Ctrl-C to stop.");
+    allEnded.await();
+  }
+
+  private static void forget(Options options) {
+    try {
+      Files.deleteIfExists(options.state().launcherRecord());
+    } catch (IOException left) {
+      // Names a process that has ended; the next command sees that.
+      return;
+    }
+  }
+
+  private synchronized void ended(Component component, int exitCode) {
+    capi.terminal()
+        .line(
+            "%s ended on its own (exit code %d). See why: ./capi logs %s   Start all anew: ./capi down && ./capi up"
+                .formatted(component.id(), exitCode, component.id()));
+    alive.remove(component);
+    if (alive.isEmpty()) {
+      allEnded.countDown();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.clusterapi.local.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveBlockTest {
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  @Test
+  void drawsOverWhatItDrewBefore() {
+    LiveBlock block = new LiveBlock(terminal());
+    block.draw(List.of("one", "two"));
+    block.draw(List.of("three"));
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "\u001b[2Kone\n\u001b[2Ktwo\n" + "\u001b[2A\u001b[2Kthree\n\u001b[2K\n\u001b[1A");
+  }
+
+  @Test
+  void cutsALineWhereTheTerminalEndsWithoutCountingColours() {
+    assertThat(LiveBlock.fit("\u001b[32mready\u001b[0m and more", 7))
+        .isEqualTo("\u001b[32mready\u001b[0m a");
+    assertThat(LiveBlock.fit("short", 7)).isEqualTo("short");
+  }
+
+  @Test
+  void usesNoColourWhereTheUserWantsNone() {
+    System.setProperty(Terminal.LIVE, "true");
+    try {
+      assertThat(Terminal.ofProcess(Map.of("TERM", "xterm")).color()).isTrue();
+      assertThat(Terminal.ofProcess(Map.of("TERM", "xterm", "NO_COLOR", "1")).color()).isFalse();
+      assertThat(Terminal.ofProcess(Map.of("TERM", "dumb")).live()).isFalse();
+    } finally {
+      System.clearProperty(Terminal.LIVE);
+    }
+  }
+
+  private Terminal terminal() {
+    return new Terminal(new PrintStream(said, true, StandardCharsets.UTF_8), true, false, 20);
+  }
+}
