@@ -1,0 +1,504 @@
+package io.clusterapi.simulator.workload;
+
+import io.clusterapi.simulator.machine.Machine;
+import io.clusterapi.simulator.workload.api.ApiException;
+import io.clusterapi.simulator.workload.api.ApiServer;
+import io.clusterapi.simulator.workload.api.ServedCluster;
+import io.clusterapi.simulator.workload.controllers.Controllers;
+import io.clusterapi.simulator.workload.controllers.NodeHost;
+import io.clusterapi.simulator.workload.controllers.Writer;
+import io.clusterapi.simulator.workload.etcd.EtcdCluster;
+import io.clusterapi.simulator.workload.etcd.EtcdException;
+import io.clusterapi.simulator.workload.etcd.EtcdMember;
+import io.clusterapi.simulator.workload.etcd.EtcdServer;
+import io.clusterapi.simulator.workload.kubeadm.ControlPlanePart;
+import io.clusterapi.simulator.workload.kubeadm.InitPlan;
+import io.clusterapi.simulator.workload.kubeadm.KubeadmException;
+import io.clusterapi.simulator.workload.kubeadm.NodeObject;
+import io.clusterapi.simulator.workload.pki.Authority;
+import io.clusterapi.simulator.workload.store.ObjectKey;
+import io.clusterapi.simulator.workload.store.ObjectStore;
+import io.clusterapi.simulator.workload.store.ResourceTypes;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One workload cluster: its machines, etcd, objects, controllers and API. All its own state is
+ * guarded by its etcd's lock, because changes of members change the state too.
+ */
+final class WorkloadCluster implements ServedCluster {
+  private static final Logger LOG = Logger.getLogger(WorkloadCluster.class.getName());
+
+  private final Surroundings around;
+  private final ClusterFiles files;
+  private final String id;
+  private final String name;
+  private final String host;
+  private final int port;
+  private final String authorityPem;
+  private final X509Certificate authority;
+  private final Runnable changed;
+  private final EtcdCluster etcd;
+  private final EtcdLedger etcdLedger;
+  private final Map<String, NodeHost> hosts = new LinkedHashMap<>();
+  private final Map<String, ControlPlaneInstance> instances = new LinkedHashMap<>();
+  private final ObjectStore store;
+  private final ResourceTypes types;
+  private final Writer writer;
+  private final Controllers controllers;
+  private final ApiServer api;
+  private final ClusterListener listener;
+  private final PodPorts podPorts = new PodPorts();
+  private final AtomicBoolean reconcileQueued = new AtomicBoolean();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private boolean initialized;
+  private volatile boolean ended;
+
+  private WorkloadCluster(
+      Surroundings around, ClusterFiles files, ClusterState state, Runnable changed) {
+    this.around = around;
+    this.files = files;
+    this.id = state.id();
+    this.name = state.name();
+    this.host = state.host();
+    this.port = state.port();
+    this.authorityPem = state.authority();
+    this.initialized = state.initialized();
+    this.changed = changed;
+    try {
+      this.authority = Authority.certificate(authorityPem);
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("the stored CA of cluster " + name + " is unreadable", e);
+    }
+    state.hosts().forEach(one -> hosts.put(one.machineId(), one));
+    state.instances().forEach(one -> instances.put(one.machineId(), one));
+    String region = state.hosts().isEmpty() ? "none" : state.hosts().get(0).region();
+    this.etcdLedger = new EtcdLedger(around.ledger(), id, name, region);
+    this.etcd = EtcdCluster.restore(state.etcd(), this::etcdChanged);
+    this.store = files.openStore();
+    this.types = new ResourceTypes(store);
+    this.writer = new Writer(store, around.clock());
+    this.controllers = new Controllers(writer, around.settings().deleteNodes(), authorityPem);
+    this.api = new ApiServer(around.vertx(), this, around.clock());
+    this.listener =
+        new ClusterListener(around.vertx(), host, port, api, this::servingInstance, changed);
+    store.listen(
+        store.revision(),
+        event -> {
+          if (Controllers.concerns(event)) {
+            reconcileLater();
+          } else if (event.object().key().plural().equals("secrets")) {
+            changed.run();
+          }
+        });
+  }
+
+  /** A new cluster on its first control plane machine; nothing is served yet. */
+  static WorkloadCluster create(Surroundings around, Path folder, InitPlan plan, Runnable changed) {
+    ControlPlanePart part = plan.local();
+    String id = UUID.randomUUID().toString();
+    EtcdCluster first =
+        EtcdCluster.create(part.node().name(), part.peerUrl(), part.clientUrl(), () -> {});
+    long memberId = first.members().get(0).id();
+    ClusterState state =
+        new ClusterState(
+            id,
+            plan.clusterName(),
+            plan.host(),
+            plan.port(),
+            false,
+            plan.pki().caPem(),
+            List.of(host(part.machine(), part.node(), true)),
+            List.of(instance(part, memberId)),
+            first.state());
+    WorkloadCluster cluster =
+        new WorkloadCluster(around, new ClusterFiles(folder.resolve(id)), state, changed);
+    cluster.etcdChanged();
+    return cluster;
+  }
+
+  static WorkloadCluster load(
+      Surroundings around, ClusterFiles files, ClusterState state, Runnable changed) {
+    WorkloadCluster cluster = new WorkloadCluster(around, files, state, changed);
+    cluster.etcdLedger.continueWith(cluster.etcd);
+    return cluster;
+  }
+
+  private static NodeHost host(Machine machine, NodeObject node, boolean controlPlane) {
+    return new NodeHost(
+        machine.id(),
+        node.name(),
+        machine.providerId(),
+        machine.hostname(),
+        machine.region(),
+        machine.zone(),
+        machine.privateIp(),
+        machine.publicIp().orElse(""),
+        machine.instanceType(),
+        machine.kubernetesVersion(),
+        controlPlane,
+        true,
+        true,
+        controlPlane);
+  }
+
+  private static ControlPlaneInstance instance(ControlPlanePart part, long memberId) {
+    return new ControlPlaneInstance(
+        part.machine().id(),
+        part.node().name(),
+        part.machine().kubernetesVersion(),
+        part.bindPort(),
+        memberId,
+        part.api(),
+        part.etcd());
+  }
+
+  // Runs under the lock of etcd.
+  private void etcdChanged() {
+    synchronized (etcd) {
+      etcdLedger.note(etcd);
+      for (ControlPlaneInstance instance : instances.values()) {
+        NodeHost node = hosts.get(instance.machineId());
+        boolean member = etcd.member(instance.memberId()).isPresent();
+        if (node != null && node.etcdMember() != member) {
+          hosts.put(instance.machineId(), node.withEtcdMember(member));
+          podPorts.close(instance.nodeName() + "/");
+        }
+      }
+      save();
+    }
+    refreshLater();
+  }
+
+  private void save() {
+    synchronized (etcd) {
+      if (!ended) {
+        files.save(
+            new ClusterState(
+                id,
+                name,
+                host,
+                port,
+                initialized,
+                authorityPem,
+                List.copyOf(hosts.values()),
+                List.copyOf(instances.values()),
+                etcd.state()));
+      }
+    }
+  }
+
+  private void refreshLater() {
+    around.vertx().runOnContext(go -> listener.refresh());
+    reconcileLater();
+  }
+
+  /** Looks again at what the load balancer says. */
+  Future<Void> refresh() {
+    return listener.refresh();
+  }
+
+  private Optional<ControlPlaneInstance> servingInstance() {
+    if (ended) {
+      return Optional.empty();
+    }
+    Set<String> targets = around.endpoints().targets(host, port).orElse(Set.of());
+    String current = listener.servedBy();
+    synchronized (etcd) {
+      List<ControlPlaneInstance> live =
+          instances.values().stream()
+              .filter(one -> targets.contains(one.machineId()) && serves(one))
+              .toList();
+      return live.stream()
+          .filter(one -> one.machineId().equals(current))
+          .findFirst()
+          .or(() -> live.stream().findFirst());
+    }
+  }
+
+  private boolean serves(ControlPlaneInstance instance) {
+    NodeHost node = hosts.get(instance.machineId());
+    return node != null && node.servesApi();
+  }
+
+  /** Whether the machine's API server answers on the port. */
+  boolean listens(String machineId, int asked) {
+    synchronized (etcd) {
+      ControlPlaneInstance instance = instances.get(machineId);
+      return instance != null && instance.bindPort() == asked && serves(instance);
+    }
+  }
+
+  boolean served() {
+    return !listener.servedBy().isEmpty();
+  }
+
+  String listenFailure() {
+    return listener.failure();
+  }
+
+  boolean initialized() {
+    synchronized (etcd) {
+      return initialized;
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  String endpoint() {
+    return host + ":" + port;
+  }
+
+  EtcdCluster etcd() {
+    return etcd;
+  }
+
+  List<NodeHost> hosts() {
+    synchronized (etcd) {
+      return List.copyOf(hosts.values());
+    }
+  }
+
+  /** Uploads what {@code kubeadm init} leaves in the cluster. */
+  void initialize(InitPlan plan) {
+    plan.upload(writer);
+    synchronized (etcd) {
+      initialized = true;
+      save();
+    }
+    reconcile();
+    changed.run();
+  }
+
+  /** Registers a worker. */
+  void join(Machine machine, NodeObject node) {
+    requireStorage();
+    node.register(writer);
+    synchronized (etcd) {
+      hosts.put(machine.id(), host(machine, node, false));
+      save();
+    }
+    reconcile();
+  }
+
+  /** Adds the machine's etcd member and API server, then registers its node. */
+  void join(ControlPlanePart part) {
+    synchronized (etcd) {
+      EtcdMember member;
+      try {
+        member = etcd.add(part.peerUrl(), true);
+        etcd.started(member.id(), part.node().name(), part.clientUrl());
+        etcd.promote(member.id());
+      } catch (EtcdException refused) {
+        throw new KubeadmException(
+            "error execution phase control-plane-join/etcd: error creating local etcd static pod"
+                + " manifest file: "
+                + refused.getMessage());
+      }
+      instances.put(part.machine().id(), instance(part, member.id()));
+      hosts.put(part.machine().id(), host(part.machine(), part.node(), true));
+      save();
+    }
+    part.node().register(writer);
+    reconcile();
+    refreshLater();
+  }
+
+  boolean has(String machineId) {
+    synchronized (etcd) {
+      return hosts.containsKey(machineId);
+    }
+  }
+
+  /** The machine was switched on or off, or destroyed. */
+  void power(String machineId, boolean exists, boolean powered) {
+    synchronized (etcd) {
+      NodeHost node = hosts.get(machineId);
+      NodeHost next = node == null ? null : node.withPower(exists, powered);
+      if (node == null || node.equals(next)) {
+        return;
+      }
+      hosts.put(machineId, next);
+      ControlPlaneInstance instance = instances.get(machineId);
+      if (instance != null) {
+        etcd.up(instance.memberId(), next.alive());
+      }
+      save();
+      if (!next.alive()) {
+        podPorts.close(node.nodeName() + "/");
+      }
+    }
+    around.vertx().runOnContext(go -> listener.refresh());
+    long delay = around.settings().notReadyDelay().toMillis();
+    if (!powered && delay > 0) {
+      silent.add(machineId);
+      around
+          .vertx()
+          .setTimer(
+              delay,
+              fired -> {
+                silent.remove(machineId);
+                reconcileLater();
+              });
+    }
+    reconcileLater();
+    changed.run();
+  }
+
+  /** True when no control plane machine exists any more: its data is lost. */
+  boolean lost() {
+    synchronized (etcd) {
+      return instances.keySet().stream().noneMatch(machine -> hosts.get(machine).exists());
+    }
+  }
+
+  void reconcileLater() {
+    if (!ended && reconcileQueued.compareAndSet(false, true)) {
+      around
+          .vertx()
+          .executeBlocking(
+              () -> {
+                reconcileQueued.set(false);
+                reconcile();
+                return null;
+              },
+              false)
+          .onFailure(failed -> LOG.log(Level.WARNING, "controllers of cluster " + name, failed));
+    }
+  }
+
+  private void reconcile() {
+    Map<String, NodeHost> byNode = new HashMap<>();
+    synchronized (etcd) {
+      boolean managed =
+          initialized && etcd.hasQuorum() && instances.values().stream().anyMatch(this::serves);
+      if (ended || !managed) {
+        return;
+      }
+      hosts.values().stream()
+          .sorted((a, b) -> Boolean.compare(a.exists(), b.exists()))
+          .map(node -> silent.contains(node.machineId()) ? node.withPower(true, true) : node)
+          .forEach(node -> byNode.put(node.nodeName(), node));
+    }
+    controllers.reconcile(byNode);
+    forgetDestroyed();
+  }
+
+  // A destroyed machine is of interest while its Node or its etcd member is still there.
+  private void forgetDestroyed() {
+    synchronized (etcd) {
+      boolean forgotten =
+          hosts
+              .values()
+              .removeIf(
+                  node ->
+                      !node.exists()
+                          && !(node.controlPlane() && node.etcdMember())
+                          && store.get(ObjectKey.core("nodes", "", node.nodeName())).isEmpty());
+      if (forgotten) {
+        instances.keySet().retainAll(hosts.keySet());
+        save();
+      }
+    }
+  }
+
+  @Override
+  public ObjectStore store() {
+    return store;
+  }
+
+  @Override
+  public ResourceTypes types() {
+    return types;
+  }
+
+  @Override
+  public String version() {
+    synchronized (etcd) {
+      ControlPlaneInstance serving = instances.get(listener.servedBy());
+      return serving != null
+          ? serving.version()
+          : instances.values().stream()
+              .findFirst()
+              .map(ControlPlaneInstance::version)
+              .orElseThrow();
+    }
+  }
+
+  @Override
+  public X509Certificate clientAuthority() {
+    return authority;
+  }
+
+  @Override
+  public void requireStorage() {
+    if (!etcd.hasQuorum()) {
+      throw ApiException.storage(EtcdException.timedOut().getMessage());
+    }
+  }
+
+  @Override
+  public Future<Integer> podPort(String namespace, String pod, int asked) {
+    Optional<ControlPlaneInstance> etcdPod = instanceOf(namespace, pod, "etcd-");
+    if (etcdPod.isPresent() && asked == 2379) {
+      ControlPlaneInstance one = etcdPod.get();
+      return podPorts.port(
+          one.nodeName() + "/2379",
+          () -> EtcdServer.listen(around.vertx(), etcd, one.memberId(), one.etcd()));
+    }
+    Optional<ControlPlaneInstance> apiPod = instanceOf(namespace, pod, "kube-apiserver-");
+    if (apiPod.isPresent() && asked == apiPod.get().bindPort()) {
+      ControlPlaneInstance one = apiPod.get();
+      return podPorts.port(
+          one.nodeName() + "/" + asked,
+          () -> ClusterListener.listen(around.vertx(), api, one.api(), "127.0.0.1", 0));
+    }
+    return Future.failedFuture(
+        "error forwarding port " + asked + " to pod " + pod + ": connection refused");
+  }
+
+  private Optional<ControlPlaneInstance> instanceOf(String namespace, String pod, String prefix) {
+    synchronized (etcd) {
+      return instances.values().stream()
+          .filter(one -> namespace.equals("kube-system") && pod.equals(prefix + one.nodeName()))
+          .filter(this::serves)
+          .findFirst();
+    }
+  }
+
+  /** Stops serving; the data stays for the next start. */
+  Future<Void> stop() {
+    ended = true;
+    podPorts.close("");
+    return listener.refresh().onComplete(closed -> api.close());
+  }
+
+  /** Stops serving and forgets everything. */
+  void destroy() {
+    synchronized (etcd) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      etcdLedger.end();
+    }
+    podPorts.close("");
+    listener.refresh().onComplete(closed -> api.close());
+    files.delete();
+  }
+}
