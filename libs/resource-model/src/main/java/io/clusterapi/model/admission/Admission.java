@@ -6,7 +6,6 @@ import io.clusterapi.model.Kind;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.schema.FieldError;
 import io.clusterapi.model.schema.FieldValidation;
-import io.clusterapi.model.schema.ObjectSchema;
 import io.clusterapi.model.schema.Schemas;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +60,7 @@ public final class Admission {
     rules.refuseUnsupported(result, problems);
     problems.throwIfAny(kind, result, AdmissionRefused.Reason.INVALID);
 
-    ObjectSchema schema = Schemas.of(kind);
-    List<FieldError> unknown = schema.prune(result);
+    List<FieldError> unknown = Schemas.of(kind).prune(result);
     if (mode == FieldValidation.STRICT) {
       unknown.forEach(problems::add);
       problems.throwIfAny(kind, result, AdmissionRefused.Reason.BAD_REQUEST);
@@ -70,10 +68,8 @@ public final class Admission {
       unknown.forEach(error -> problems.warn(error.toString()));
     }
 
-    // The kind's own defaults come first: they make objects whose fields the schema then completes.
-    rules.applyDefaults(result, existing);
-    schema.applyDefaults(result);
-    schema.validate(result).forEach(problems::add);
+    applyDefaults(kind, result, existing);
+    Schemas.of(kind).validate(result).forEach(problems::add);
     MetadataRules.validate(kind, result, existing, problems);
     if (!problems.hasWrongTypes() && !onlyLeaving(result, existing)) {
       rules.validate(result, existing, problems);
@@ -83,6 +79,12 @@ public final class Admission {
     }
     problems.throwIfAny(kind, result, AdmissionRefused.Reason.INVALID);
     return new Admitted(Mapper.ordered(result), problems.warnings());
+  }
+
+  /** The kind's own defaults come first: they make objects whose fields the schema completes. */
+  static void applyDefaults(Kind kind, ObjectNode object, Optional<ObjectNode> existing) {
+    RULES.getOrDefault(kind.kind(), NONE).applyDefaults(object, existing);
+    Schemas.of(kind).applyDefaults(object);
   }
 
   /**
