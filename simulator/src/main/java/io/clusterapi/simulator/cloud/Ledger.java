@@ -151,6 +151,11 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /** The entries as a JSON list. */
+  public static String toJson(List<LedgerEntry> entries) {
+    return json(entries);
+  }
+
   static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);

@@ -1,0 +1,82 @@
+package io.clusterapi.simulator;
+
+import io.clusterapi.simulator.aws.AwsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How a simulator is set up; each part has a property {@code capi.simulator.*}.
+ *
+ * @param host the address it listens on
+ * @param port the port of the clouds' APIs; 0 takes a free one
+ * @param data the folder that keeps everything over a restart
+ * @param sharedAddress true when all load balancers share 127.0.0.1
+ * @param aws the simulated AWS
+ */
+public record SimulatorSettings(
+    String host, int port, Path data, boolean sharedAddress, AwsSettings aws) {
+
+  private static final String PREFIX = "capi.simulator.";
+  private static final String QUOTA = PREFIX + "aws.quota.";
+
+  /** On a free port, with its data in the folder and without delays. */
+  public static SimulatorSettings in(Path data) {
+    return new SimulatorSettings("127.0.0.1", 0, data, false, AwsSettings.defaults());
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException naming the property that is wrong
+   */
+  public static SimulatorSettings of(Properties properties) {
+    Map<String, Integer> quotas = new HashMap<>(AwsSettings.defaults().quotas());
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(QUOTA)) {
+        quotas.put(name.substring(QUOTA.length()), number(properties, name, 0));
+      }
+    }
+    AwsSettings aws =
+        new AwsSettings(
+            millis(properties, PREFIX + "aws.delay.instance", 0),
+            millis(properties, PREFIX + "aws.delay.termination", 0),
+            millis(properties, PREFIX + "aws.delay.nat-gateway", 0),
+            millis(properties, PREFIX + "aws.delay.load-balancer", 0),
+            millis(properties, PREFIX + "aws.terminated-visible", 600_000),
+            Map.copyOf(quotas));
+    String addresses = properties.getProperty(PREFIX + "load-balancer.addresses", "range");
+    if (!addresses.equals("range") && !addresses.equals("shared")) {
+      throw new IllegalArgumentException(
+          PREFIX
+              + "load-balancer.addresses must be range (an address of 127.64.0.0/10 each) or shared"
+              + " (127.0.0.1 for all), found: "
+              + addresses);
+    }
+    return new SimulatorSettings(
+        properties.getProperty(PREFIX + "host", "127.0.0.1"),
+        number(properties, PREFIX + "port", 14566),
+        Path.of(properties.getProperty(PREFIX + "data", ".local/data/simulator")),
+        addresses.equals("shared"),
+        aws);
+  }
+
+  private static Duration millis(Properties properties, String name, int otherwise) {
+    return Duration.ofMillis(number(properties, name, otherwise));
+  }
+
+  private static int number(Properties properties, String name, int otherwise) {
+    String text = properties.getProperty(name, Integer.toString(otherwise));
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // answered below
+    }
+    throw new IllegalArgumentException(name + " must be a number from 0 up, found: " + text);
+  }
+}

@@ -1,0 +1,78 @@
+package io.clusterapi.simulator.cloud;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Changes that become real together or not at all. Reads see the changes made so far. Lives inside
+ * {@link World#write} only.
+ */
+public final class Transaction implements View {
+  private final World world;
+  private final Map<ResourceKey, Resource> before = new LinkedHashMap<>();
+  private final List<LedgerEntry> entries = new ArrayList<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  Transaction(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Optional<Resource> find(ResourceKey key) {
+    return world.current(key);
+  }
+
+  @Override
+  public Collection<Resource> list(Scope scope, String type) {
+    return world.currentList(scope, type);
+  }
+
+  /** Adds a resource that must not exist yet. */
+  public Resource create(Scope scope, String type, String id, ObjectNode shown, ObjectNode hidden) {
+    ResourceKey key = new ResourceKey(scope, type, id);
+    if (find(key).isPresent()) {
+      throw new IllegalStateException(type + " " + id + " exists already");
+    }
+    Resource resource = new Resource(key, world.nextSequence(), shown, hidden);
+    put(resource);
+    return resource;
+  }
+
+  public Resource put(Resource resource) {
+    before.putIfAbsent(resource.key(), world.current(resource.key()).orElse(null));
+    world.set(resource.key(), resource);
+    return resource;
+  }
+
+  public void delete(ResourceKey key) {
+    before.putIfAbsent(key, world.current(key).orElse(null));
+    world.set(key, null);
+  }
+
+  /** Notes a create or delete, appended to the ledger with the commit. */
+  public void record(LedgerEntry entry) {
+    entries.add(entry);
+  }
+
+  /** Runs once the changes are durable and no lock is held; not at all when they are undone. */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  Map<ResourceKey, Resource> before() {
+    return before;
+  }
+
+  List<LedgerEntry> entries() {
+    return entries;
+  }
+
+  List<Runnable> actions() {
+    return afterCommit;
+  }
+}
