@@ -1,0 +1,56 @@
+package io.clusterapi.clusterctl;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Tells when something of a cluster changed, so that whoever shows it reads it again. */
+public final class ClusterWatch implements AutoCloseable {
+  private static final String CORE = "cluster.x-k8s.io/v1beta2";
+  // While a cluster is built dozens of events come in a second; reading it all takes several
+  // requests.
+  private static final Duration GATHER = Duration.ofMillis(200);
+
+  private final Semaphore news = new Semaphore(0);
+  private final List<Watch> watches = new ArrayList<>();
+
+  private ClusterWatch() {}
+
+  public static ClusterWatch start(ApiClient api, String namespace) {
+    ClusterWatch watch = new ClusterWatch();
+    List<ResourceType> types = new ArrayList<>();
+    for (String kind : List.of("Cluster", "Machine", "MachineDeployment")) {
+      api.type(CORE, kind).ifPresent(types::add);
+    }
+    api.typeInGroup("controlplane.cluster.x-k8s.io", "KubeadmControlPlane").ifPresent(types::add);
+    for (ResourceType type : types) {
+      watch.watches.add(
+          api.watch(
+              type.apiVersion(),
+              type.kind(),
+              namespace,
+              "",
+              watch.news::release,
+              event -> watch.news.release()));
+    }
+    return watch;
+  }
+
+  /** Returns when something changed, what follows at once gathered, or when the time is over. */
+  public void await(Duration longest) throws InterruptedException {
+    if (news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      long end = System.nanoTime() + GATHER.toNanos();
+      for (long left = GATHER.toNanos(); left > 0; left = end - System.nanoTime()) {
+        news.tryAcquire(left, TimeUnit.NANOSECONDS);
+      }
+      news.drainPermits();
+    }
+  }
+
+  @Override
+  public void close() {
+    watches.forEach(Watch::close);
+  }
+}

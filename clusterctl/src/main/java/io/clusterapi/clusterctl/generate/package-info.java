@@ -1,0 +1,2 @@
+/** Making the manifest of a cluster from a template. */
+package io.clusterapi.clusterctl.generate;
