@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     hidden = true,
     description = "Holds rollout, as upstream's clusterctl does.",
     subcommands = Rollout.class,
-    synopsisSubcommandLabel = "COMMAND",)
+    synopsisSubcommandLabel = "COMMAND")
 final class Alpha implements Runnable {
   @Spec private CommandSpec spec;
 

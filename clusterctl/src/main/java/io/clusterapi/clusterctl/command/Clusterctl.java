@@ -83,7 +83,8 @@ public final class Clusterctl implements Runnable {
   private static String told(CommandLine.ParameterException wrong) {
     if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
-      String hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+      String hint =
+          suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
       return "there is no command or option \"" + unmatched.getUnmatched().get(0) + "\"" + hint;
     }
     return wrong.getMessage();

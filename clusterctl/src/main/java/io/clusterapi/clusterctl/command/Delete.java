@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "delete",
     description = "Deletes a cluster and everything made for it.",
     subcommands = DeleteCluster.class,
-    synopsisSubcommandLabel = "COMMAND",)
+    synopsisSubcommandLabel = "COMMAND")
 final class Delete implements Runnable {
   @Spec private CommandSpec spec;
 

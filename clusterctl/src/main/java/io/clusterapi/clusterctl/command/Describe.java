@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "describe",
     description = "Shows the state of a cluster.",
     subcommands = DescribeCluster.class,
-    synopsisSubcommandLabel = "COMMAND",)
+    synopsisSubcommandLabel = "COMMAND")
 final class Describe implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = "Makes manifests from templates.",
     subcommands = GenerateCluster.class,
-    synopsisSubcommandLabel = "COMMAND",)
+    synopsisSubcommandLabel = "COMMAND")
 final class Generate implements Runnable {
   @Spec private CommandSpec spec;
 

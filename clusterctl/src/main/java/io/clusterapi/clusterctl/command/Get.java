@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "get",
     description = "Prints what belongs to a cluster.",
     subcommands = GetKubeconfig.class,
-    synopsisSubcommandLabel = "COMMAND",)
+    synopsisSubcommandLabel = "COMMAND")
 final class Get implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollout",
     description = "Replaces machines, or holds their replacement.",
-    synopsisSubcommandLabel = "COMMAND",)
+    synopsisSubcommandLabel = "COMMAND")
 final class Rollout implements Runnable {
   private static final String PAUSED = "cluster.x-k8s.io/paused";
 
@@ -36,9 +36,7 @@ final class Rollout implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  @Command(
-      name = "restart",
-      description = "Replaces all machines, one after the other.")
+  @Command(name = "restart", description = "Replaces all machines, one after the other.")
   void restart(
       @Mixin Management management,
       @Parameters(
@@ -60,9 +58,7 @@ final class Rollout implements Runnable {
     terminal.out().println(target.label() + " is being replaced.");
   }
 
-  @Command(
-      name = "pause",
-      description = "Stops the replacement of machines.")
+  @Command(name = "pause", description = "Stops the replacement of machines.")
   void pause(
       @Mixin Management management,
       @Parameters(
@@ -77,9 +73,7 @@ final class Rollout implements Runnable {
     terminal.out().println(target.label() + " is paused.");
   }
 
-  @Command(
-      name = "resume",
-      description = "Goes on with the replacement of machines.")
+  @Command(name = "resume", description = "Goes on with the replacement of machines.")
   void resume(
       @Mixin Management management,
       @Parameters(

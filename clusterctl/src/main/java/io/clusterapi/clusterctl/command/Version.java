@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code version}. */
-@Command(
-    name = "version",
-    description = "Prints the version of this command.")
+@Command(name = "version", description = "Prints the version of this command.")
 final class Version implements Runnable {
   private final Terminal terminal;
 
