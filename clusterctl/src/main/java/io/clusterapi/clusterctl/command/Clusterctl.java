@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
       Completion.class,
       NotYet.Init.class,
       NotYet.Move.class,
-      NotYet.Upgrade.class,
-      CommandLine.HelpCommand.class
+      NotYet.Upgrade.class
     })
 public final class Clusterctl implements Runnable {
   static final int FAILED = 1;
