@@ -44,13 +44,20 @@ public final class Transaction implements View {
   }
 
   public Resource put(Resource resource) {
-    before.putIfAbsent(resource.key(), world.current(resource.key()).orElse(null));
+    remember(resource.key());
     world.set(resource.key(), resource);
     return resource;
   }
 
+  /** Notes what was there before the first change; null for nothing, so putIfAbsent will not do. */
+  private void remember(ResourceKey key) {
+    if (!before.containsKey(key)) {
+      before.put(key, world.current(key).orElse(null));
+    }
+  }
+
   public void delete(ResourceKey key) {
-    before.putIfAbsent(key, world.current(key).orElse(null));
+    remember(key);
     world.set(key, null);
   }
 

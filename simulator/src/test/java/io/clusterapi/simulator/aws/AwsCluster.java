@@ -142,7 +142,7 @@ final class AwsCluster {
                     .filters(
                         Filter.builder()
                             .name("name")
-                            .values("capa-ami-ubuntu-24.04-?v1.35.3-*")
+                            .values("capa-ami-ubuntu-24.04-?1.35.3-*")
                             .build(),
                         Filter.builder().name("architecture").values("x86_64").build()))
         .images()
