@@ -25,6 +25,9 @@ final class Versions {
 
   /** The version, or null when it is not {@code v} and a semantic version. */
   static Semver parse(String version) {
-    return version.startsWith("v") ? Semver.parse(version.substring(1)) : null;
+    // The library would take a second 'v' for part of the first.
+    return version.startsWith("v") && !version.startsWith("vv")
+        ? Semver.parse(version.substring(1))
+        : null;
   }
 }

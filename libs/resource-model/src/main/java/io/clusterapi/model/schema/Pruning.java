@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Kubernetes' pruning: unknown fields go, and so do nulls that stand for absence. */
+/**
+ * Kubernetes' pruning: unknown fields go, and so does null. Kubernetes keeps null where a schema
+ * says nullable; every such field of these kinds means by null what it means by absence.
+ */
 final class Pruning {
   /** Two slips of the finger: a field further away is another word. */
   private static final int NEAR = 2;
@@ -26,7 +29,7 @@ final class Pruning {
             it.remove();
             unknown.add(unknown(path.field(field.getKey()), field.getKey(), schema));
           }
-        } else if (field.getValue().isNull() && !child.nullable) {
+        } else if (field.getValue().isNull()) {
           it.remove();
         } else {
           Path next = entry ? path.entry(field.getKey()) : path.field(field.getKey());

@@ -42,7 +42,6 @@ final class Schema {
   final Long minProperties;
   final List<String> listMapKeys;
   final JsonNode defaultValue;
-  final boolean nullable;
   final boolean preservesUnknownFields;
 
   /** Whether anything below has a default, so that most subtrees need not be walked for it. */
@@ -72,7 +71,6 @@ final class Schema {
     minProperties = number(node, "minProperties");
     listMapKeys = strings(node.path("x-kubernetes-list-map-keys"));
     defaultValue = node.get("default");
-    nullable = node.path("nullable").asBoolean();
     preservesUnknownFields = node.path("x-kubernetes-preserve-unknown-fields").asBoolean();
     hasDefaults =
         defaultValue != null

@@ -20,9 +20,6 @@ final class Validation {
   }
 
   void check(JsonNode value, Schema schema, Path path) {
-    if (value.isNull() && schema.nullable) {
-      return;
-    }
     switch (schema.type) {
       case OBJECT -> object(value, schema, path);
       case ARRAY -> array(value, schema, path);
