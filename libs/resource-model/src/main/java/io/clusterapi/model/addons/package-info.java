@@ -1,0 +1,4 @@
+/**
+ * Types of the group {@code addons.cluster.x-k8s.io}, version v1beta2, with upstream's JSON shape.
+ */
+package io.clusterapi.model.addons;
