@@ -3,8 +3,10 @@ package io.clusterapi.simulator.workload;
 import io.clusterapi.simulator.workload.api.ApiServer;
 import io.clusterapi.simulator.workload.pki.TlsIdentity;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.TrustOptions;
@@ -90,7 +92,7 @@ final class ClusterListener {
   }
 
   private Future<Void> listen(ControlPlaneInstance instance) {
-    return listen(vertx, api, instance.api(), host, port)
+    return listen(vertx, api, instance.api(), host, port, connection -> {})
         .onSuccess(
             listening -> {
               server = listening;
@@ -107,7 +109,12 @@ final class ClusterListener {
 
   /** An API server on the address; port 0 takes a free one. */
   static Future<HttpServer> listen(
-      Vertx vertx, ApiServer api, TlsIdentity identity, String host, int port) {
+      Vertx vertx,
+      ApiServer api,
+      TlsIdentity identity,
+      String host,
+      int port,
+      Handler<HttpConnection> connections) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)
@@ -117,7 +124,11 @@ final class ClusterListener {
             .setClientAuth(ClientAuth.REQUEST)
             .setWebSocketSubProtocols(List.of("v4.channel.k8s.io"))
             .setMaxHeaderSize(32 * 1024);
-    return vertx.createHttpServer(options).requestHandler(api).listen(port, host);
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(connections)
+        .requestHandler(api)
+        .listen(port, host);
   }
 
   /**

@@ -175,7 +175,6 @@ final class WorkloadCluster implements ServedCluster {
         boolean member = etcd.member(instance.memberId()).isPresent();
         if (node != null && node.etcdMember() != member) {
           hosts.put(instance.machineId(), node.withEtcdMember(member));
-          podPorts.close(instance.nodeName() + "/");
         }
       }
       save();
@@ -222,10 +221,11 @@ final class WorkloadCluster implements ServedCluster {
           instances.values().stream()
               .filter(one -> targets.contains(one.machineId()) && serves(one))
               .toList();
-      return live.stream()
-          .filter(one -> one.machineId().equals(current))
-          .findFirst()
-          .or(() -> live.stream().findFirst());
+      // A load balancer does not cut the connections of a target that is leaving. So the one that
+      // is
+      // served stays while its machine runs and others answer new requests.
+      boolean stays = !live.isEmpty() && hosts.containsKey(current) && hosts.get(current).alive();
+      return stays ? Optional.ofNullable(instances.get(current)) : live.stream().findFirst();
     }
   }
 
@@ -459,14 +459,16 @@ final class WorkloadCluster implements ServedCluster {
       ControlPlaneInstance one = etcdPod.get();
       return podPorts.port(
           one.nodeName() + "/2379",
-          () -> EtcdServer.listen(around.vertx(), etcd, one.memberId(), one.etcd()));
+          connections ->
+              EtcdServer.listen(around.vertx(), etcd, one.memberId(), one.etcd(), connections));
     }
     Optional<ControlPlaneInstance> apiPod = instanceOf(namespace, pod, "kube-apiserver-");
     if (apiPod.isPresent() && asked == apiPod.get().bindPort()) {
       ControlPlaneInstance one = apiPod.get();
       return podPorts.port(
           one.nodeName() + "/" + asked,
-          () -> ClusterListener.listen(around.vertx(), api, one.api(), "127.0.0.1", 0));
+          connections ->
+              ClusterListener.listen(around.vertx(), api, one.api(), "127.0.0.1", 0, connections));
     }
     return Future.failedFuture(
         "error forwarding port " + asked + " to pod " + pod + ": connection refused");

@@ -90,14 +90,23 @@ final class PortForward {
         });
     target.handler(
         bytes -> {
+          if (socket.isClosed()) {
+            target.close();
+            return;
+          }
           socket.writeBinaryMessage(message(DATA).appendBuffer(bytes));
           if (socket.writeQueueFull()) {
             target.pause();
             socket.drainHandler(drained -> target.resume());
           }
         });
-    target.closeHandler(closed -> socket.close());
-    target.exceptionHandler(failed -> socket.close());
+    target.closeHandler(
+        closed -> {
+          if (!socket.isClosed()) {
+            socket.close();
+          }
+        });
+    target.exceptionHandler(failed -> target.close());
     socket.closeHandler(closed -> target.close());
     socket.exceptionHandler(failed -> target.close());
     socket.resume();

@@ -44,6 +44,11 @@ public final class EtcdException extends RuntimeException {
     return new EtcdException(Code.UNAVAILABLE, "request timed out");
   }
 
+  /** What a member answers after it was removed. */
+  static EtcdException stopped() {
+    return new EtcdException(Code.UNAVAILABLE, "server stopped");
+  }
+
   static EtcdException unhealthy() {
     return new EtcdException(Code.UNAVAILABLE, "unhealthy cluster");
   }

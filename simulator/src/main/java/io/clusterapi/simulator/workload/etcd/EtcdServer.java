@@ -2,8 +2,10 @@ package io.clusterapi.simulator.workload.etcd;
 
 import io.clusterapi.simulator.workload.pki.TlsIdentity;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 
@@ -13,10 +15,15 @@ public final class EtcdServer {
 
   /**
    * @param identity the member's server certificate, and the etcd CA that clients must have one of
+   * @param connections told of each connection
    * @return the listening server; its port is {@link HttpServer#actualPort()}
    */
   public static Future<HttpServer> listen(
-      Vertx vertx, EtcdCluster cluster, long memberId, TlsIdentity identity) {
+      Vertx vertx,
+      EtcdCluster cluster,
+      long memberId,
+      TlsIdentity identity,
+      Handler<HttpConnection> connections) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)
@@ -26,6 +33,7 @@ public final class EtcdServer {
             .setClientAuth(ClientAuth.REQUIRED);
     return vertx
         .createHttpServer(options)
+        .connectionHandler(connections)
         .requestHandler(new EtcdService(cluster, memberId).server(vertx))
         .listen(0, "127.0.0.1");
   }

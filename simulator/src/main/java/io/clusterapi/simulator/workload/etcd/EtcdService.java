@@ -26,7 +26,11 @@ import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.StatusResponse;
 import io.grpc.MethodDescriptor;
 import io.vertx.core.Vertx;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
 import java.util.List;
 import java.util.function.Function;
@@ -94,12 +98,19 @@ final class EtcdService {
 
   private <Q extends Message, R extends Message> void on(
       GrpcServer server, MethodDescriptor<Q, R> method, Function<Q, R> answer) {
+    var served =
+        ServiceMethod.server(
+            ServiceName.create(method.getServiceName()),
+            method.getBareMethodName(),
+            GrpcMessageEncoder.marshaller(method.getResponseMarshaller()),
+            GrpcMessageDecoder.unmarshaller(method.getRequestMarshaller()));
     server.callHandler(
-        method,
+        served,
         call ->
             call.handler(
                 request -> {
                   try {
+                    cluster.member(self).orElseThrow(EtcdException::stopped);
                     call.response().end(answer.apply(request));
                   } catch (EtcdException refused) {
                     call.response()
