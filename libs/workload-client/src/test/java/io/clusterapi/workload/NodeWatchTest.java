@@ -3,6 +3,7 @@ package io.clusterapi.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.clusterapi.workload.WorkloadException.Problem;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,6 +22,7 @@ class NodeWatchTest {
   private final WorkloadConnection connection = api.connect();
   private final List<NodeFact> changes = new CopyOnWriteArrayList<>();
   private final List<String> gone = new CopyOnWriteArrayList<>();
+  private final List<WorkloadException> failures = new CopyOnWriteArrayList<>();
   private final NodeWatch.Listener listener =
       new NodeWatch.Listener() {
         @Override
@@ -34,7 +36,9 @@ class NodeWatchTest {
         }
 
         @Override
-        public void failed(WorkloadException failure) {}
+        public void failed(WorkloadException failure) {
+          failures.add(failure);
+        }
       };
 
   @AfterEach
@@ -85,6 +89,27 @@ class NodeWatchTest {
           .until(() -> last().components().get(Component.ETCD).equals(ComponentHealth.STALE));
       assertThat(last().unreachable()).isTrue();
     }
+  }
+
+  @Test
+  void aListingThatFailsIsReportedAndTriedAgain() throws Exception {
+    api.direct().nodes().resource(controlPlane("cp1", "True")).create();
+    api.server()
+        .expect()
+        .get()
+        .withPath(
+            "/api/v1/namespaces/kube-system/pods?labelSelector=tier%3Dcontrol-plane&resourceVersion=0")
+        .andReturn(403, "{\"kind\":\"Status\",\"code\":403,\"message\":\"pods is forbidden\"}")
+        .once();
+
+    try (NodeWatch watch = connection.watchNodes(listener)) {
+      assertThat(watch.synced().toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .extracting(NodeFact::name)
+          .containsExactly("cp1");
+    }
+
+    assertThat(failures).extracting(WorkloadException::problem).containsExactly(Problem.FORBIDDEN);
+    assertThat(failures.get(0)).hasMessage("watch control-plane pods in ns/c1: pods is forbidden");
   }
 
   @Test

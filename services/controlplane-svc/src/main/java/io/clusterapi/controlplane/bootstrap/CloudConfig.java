@@ -97,7 +97,11 @@ final class CloudConfig {
     Fields.put(node, "gecos", user.gecos);
     Fields.put(node, "groups", user.groups);
     Fields.put(node, "homedir", user.homeDir);
-    Fields.put(node, "inactive", user.inactive);
+    // cloud-init wants the days after which an expired password disables the account, and ignores
+    // the boolean upstream writes; 0 is what "inactive" asks for.
+    if (Boolean.TRUE.equals(user.inactive)) {
+      node.put("inactive", "0");
+    }
     Fields.put(node, "lock_passwd", user.lockPassword);
     Fields.put(node, "shell", user.shell);
     Fields.put(node, "primary_group", user.primaryGroup);

@@ -157,6 +157,14 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
   }
 
   /**
+   * Our own certificate towards etcd; this authority must be the etcd authority. etcd admits every
+   * client its authority signed, so the name only shows up in etcd's log.
+   */
+  public Credentials issueEtcdClient(KeyPair keys, Instant now, SecureRandom random) {
+    return issueClient("cluster-api.x-k8s.io", List.of(), keys, now, random);
+  }
+
+  /**
    * What a joining machine must find: {@code sha256:} and the hex digest of the public key (Subject
    * Public Key Info) of every certificate in the text, as kubeadm's {@code caCertHashes}.
    */

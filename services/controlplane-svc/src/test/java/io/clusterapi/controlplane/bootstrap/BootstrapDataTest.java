@@ -92,7 +92,7 @@ class BootstrapDataTest {
             - {path: /etc/d, contentFormat: Template, content: "v={{ .controlPlane.version }}\\n"}
             ntp: {enabled: true, servers: [time.example.com]}
             users:
-            - {name: admin, sudo: "ALL=(ALL) NOPASSWD:ALL", groups: wheel, shell: /bin/bash, lockPassword: false,
+            - {name: admin, sudo: "ALL=(ALL) NOPASSWD:ALL", groups: wheel, shell: /bin/bash, lockPassword: false, inactive: true,
                homeDir: /home/a, primaryGroup: a, gecos: A, sshAuthorizedKeys: [ssh-ed25519 AAAA a@b],
                passwdFrom: {secret: {name: known, key: pw}}}
             diskSetup:
@@ -124,7 +124,7 @@ class BootstrapDataTest {
                 - "true"
                 ntp: {enabled: true, servers: [time.example.com]}
                 users:
-                - {name: admin, passwd: from known/pw, gecos: A, groups: wheel, homedir: /home/a, lock_passwd: false,
+                - {name: admin, passwd: from known/pw, gecos: A, groups: wheel, homedir: /home/a, inactive: "0", lock_passwd: false,
                    shell: /bin/bash, primary_group: a, sudo: "ALL=(ALL) NOPASSWD:ALL", ssh_authorized_keys: [ssh-ed25519 AAAA a@b]}
                 disk_setup:
                   /dev/disk/azure/scsi1/lun0: {table_type: gpt, layout: true, overwrite: false}
