@@ -3,7 +3,7 @@
 -- One row: the revision of the last commit. Every transition takes its revisions here, so the row lock makes the
 -- order of revisions the order of commits: a reader that has seen revision n has seen everything below it.
 create table clock (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   revision bigint not null
 );
 insert into clock (revision) values (0);
@@ -51,7 +51,7 @@ create table journal (
 );
 
 create table relay (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   position bigint not null
 );
 insert into relay (position) values (0);
@@ -85,7 +85,7 @@ declare
   records int := jsonb_array_length(p->'records');
   base bigint := 0;
   wanted int;
-  found int;
+  matched int;
 begin
   if entries > 0 then
     update clock set revision = revision + entries returning revision - entries into base;
@@ -104,8 +104,8 @@ begin
           memory = case when r ? 'memory' then r->>'memory' else t.memory end
         from jsonb_array_elements(p->'resources') with ordinality as e(r, n)
         where r->>'change' = 'MODIFIED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
-      get diagnostics found = row_count;
-      if found <> wanted then
+      get diagnostics matched = row_count;
+      if matched <> wanted then
         raise exception 'an object was changed by someone else' using errcode = 'CA409';
       end if;
     end if;
@@ -114,8 +114,8 @@ begin
     if wanted > 0 then
       delete from resource t using jsonb_array_elements(p->'resources') r
         where r->>'change' = 'DELETED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
-      get diagnostics found = row_count;
-      if found <> wanted then
+      get diagnostics matched = row_count;
+      if matched <> wanted then
         raise exception 'an object was changed by someone else' using errcode = 'CA409';
       end if;
     end if;
@@ -130,8 +130,8 @@ begin
   if wanted > 0 then
     update resource t set memory = m->>'memory' from jsonb_array_elements(p->'memories') m
       where t.uid = m->>'uid' and t.revision = (m->>'expect')::bigint;
-    get diagnostics found = row_count;
-    if found <> wanted then
+    get diagnostics matched = row_count;
+    if matched <> wanted then
       raise exception 'an object was changed by someone else' using errcode = 'CA409';
     end if;
   end if;

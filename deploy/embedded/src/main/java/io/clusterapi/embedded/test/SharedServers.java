@@ -67,12 +67,6 @@ public final class SharedServers {
     return Map.of(
         "kafka.bootstrap.servers",
         kafka(),
-        "quarkus.datasource.reactive.url",
-        postgresUrl(),
-        "quarkus.datasource.username",
-        USERNAME,
-        "quarkus.datasource.password",
-        PASSWORD,
         "capi.kafka.bootstrap-servers",
         kafka(),
         "capi.postgres.url",
