@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -24,6 +25,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 
@@ -77,8 +79,7 @@ final class Tls {
       return null;
     }
     List<Certificate> chain = List.copyOf(certificates(kubeconfig.clientCertificate().get()));
-    PrivateKey key =
-        privateKey(kubeconfig.clientKey().get(), chain.get(0).getPublicKey().getAlgorithm());
+    PrivateKey key = privateKey(kubeconfig.clientKey().get(), chain.get(0).getPublicKey());
     KeyStore store = emptyStore();
     store.setKeyEntry("client", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
     KeyManagerFactory factory =
@@ -105,9 +106,9 @@ final class Tls {
     return certificates;
   }
 
-  private static PrivateKey privateKey(String pem, String algorithm)
+  private static PrivateKey privateKey(String pem, PublicKey certified)
       throws GeneralSecurityException, IOException {
-    KeyFactory factory = KeyFactory.getInstance(algorithm);
+    KeyFactory factory = KeyFactory.getInstance(certified.getAlgorithm());
     int start = pem.indexOf(PKCS8);
     if (start >= 0) {
       // Common and cheap; the library below takes a quarter of a second to load.
@@ -121,7 +122,12 @@ final class Tls {
                 ? pair.getPrivateKeyInfo()
                 : item instanceof PrivateKeyInfo own ? own : null;
         if (info != null) {
-          return factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+          // The older form of an EC key may leave its curve to the certificate.
+          PrivateKeyInfo complete =
+              new PrivateKeyInfo(
+                  SubjectPublicKeyInfo.getInstance(certified.getEncoded()).getAlgorithm(),
+                  info.parsePrivateKey());
+          return factory.generatePrivate(new PKCS8EncodedKeySpec(complete.getEncoded()));
         }
       }
     }

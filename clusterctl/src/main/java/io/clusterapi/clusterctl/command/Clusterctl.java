@@ -81,10 +81,14 @@ public final class Clusterctl implements Runnable {
 
   private static String told(CommandLine.ParameterException wrong) {
     if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
+      String given = unmatched.getUnmatched().get(0);
+      List<String> suggestions =
+          unmatched.getSuggestions().stream()
+              .filter(name -> !given.isEmpty() && name.startsWith(given.substring(0, 1)))
+              .toList();
       String hint =
           suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
-      return "there is no command or option \"" + unmatched.getUnmatched().get(0) + "\"" + hint;
+      return "there is no command or option \"" + given + "\"" + hint;
     }
     return wrong.getMessage();
   }
