@@ -123,7 +123,11 @@ final class EtcdSession implements AutoCloseable {
       text.append("no answer in ").append(timeout.toSeconds()).append(" s");
     } else {
       String description = failure.getStatus().getDescription();
-      text.append(description == null ? failure.getStatus().getCode().name() : description);
+      // gRPC appends the channel's handlers on further lines, which tell a person nothing.
+      text.append(
+          description == null
+              ? failure.getStatus().getCode().name()
+              : description.lines().findFirst().orElse(""));
     }
     Throwable cause = failure.getCause();
     if (cause != null && cause.getMessage() != null) {

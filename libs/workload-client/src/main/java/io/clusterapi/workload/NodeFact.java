@@ -78,9 +78,17 @@ public record NodeFact(
     return labels.containsKey(CONTROL_PLANE_LABEL);
   }
 
-  /** Neither the Node nor what runs on it reports any more: what is known may be stale. */
+  /**
+   * The Node reported before and does so no more: what is known of it and its Pods may be stale. A
+   * Node that has not reported yet is not meant.
+   */
+  public boolean silent() {
+    return conditions.containsKey("Ready") && ready.status().equals("Unknown");
+  }
+
+  /** {@link #silent}, or the cluster's own controllers found that it cannot be reached. */
   public boolean unreachable() {
-    return ready.status().equals("Unknown")
+    return silent()
         || taints.stream().anyMatch(t -> t.key().equals("node.kubernetes.io/unreachable"));
   }
 

@@ -177,7 +177,7 @@ public final class NodeWatch implements AutoCloseable {
     for (Component component : Component.values()) {
       health.put(
           component,
-          node.ready().status().equals("Unknown") && !node.conditions().isEmpty()
+          node.silent()
               ? ComponentHealth.STALE
               : known.getOrDefault(component, ComponentHealth.MISSING));
     }

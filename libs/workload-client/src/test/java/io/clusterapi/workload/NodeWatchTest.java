@@ -88,6 +88,10 @@ class NodeWatchTest {
           .atMost(PATIENCE)
           .until(() -> last().components().get(Component.ETCD).equals(ComponentHealth.STALE));
       assertThat(last().unreachable()).isTrue();
+      assertThat(
+              NodeFact.of(new NodeBuilder().withNewMetadata().endMetadata().build()).unreachable())
+          .as("a Node that has not reported yet")
+          .isFalse();
     }
   }
 
