@@ -5,8 +5,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -34,7 +36,7 @@ public final class AwsClients implements AutoCloseable {
     sts = set(StsClient.builder(), endpoint, credentials).httpClient(http()).build();
   }
 
-  private static software.amazon.awssdk.http.SdkHttpClient http() {
+  private static SdkHttpClient http() {
     return UrlConnectionHttpClient.create();
   }
 
@@ -54,7 +56,7 @@ public final class AwsClients implements AutoCloseable {
   public static String code(Runnable call) {
     try {
       call.run();
-    } catch (software.amazon.awssdk.awscore.exception.AwsServiceException e) {
+    } catch (AwsServiceException e) {
       return e.awsErrorDetails().errorCode();
     } catch (SdkServiceException e) {
       return "status " + e.statusCode();

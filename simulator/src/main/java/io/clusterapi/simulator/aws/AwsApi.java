@@ -12,6 +12,7 @@ import io.clusterapi.simulator.http.CloudApi;
 import io.clusterapi.simulator.http.CloudRequest;
 import io.clusterapi.simulator.http.CloudResponse;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +55,7 @@ public final class AwsApi implements CloudApi {
     try {
       if (wire == Wire.JSON) {
         action = request.header("X-Amz-Target").replaceFirst(".*\\.", "");
-        parameters = new Parameters(java.util.Map.of());
+        parameters = new Parameters(Map.of());
         json = json(request.body());
       } else {
         parameters = Parameters.parse(request.body());

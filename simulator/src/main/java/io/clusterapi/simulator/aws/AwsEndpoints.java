@@ -25,18 +25,17 @@ final class AwsEndpoints implements Endpoints {
 
   private final World world;
   private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
-  private Map<Address, Set<String>> known;
+  private volatile Map<Address, Set<String>> known;
 
   AwsEndpoints(World world) {
     this.world = world;
     world.onCommit(this::changed);
+    known = compute();
   }
 
+  /** Takes no lock: workload clusters ask while they hold locks of their own. */
   @Override
-  public synchronized Optional<Set<String>> targets(String host, int port) {
-    if (known == null) {
-      known = compute();
-    }
+  public Optional<Set<String>> targets(String host, int port) {
     return Optional.ofNullable(known.get(new Address(host, port)));
   }
 
@@ -49,8 +48,9 @@ final class AwsEndpoints implements Endpoints {
     if (keys.stream().noneMatch(key -> RELEVANT.contains(key.type()))) {
       return;
     }
-    Map<Address, Set<String>> now = compute();
+    // Computed under the lock: of two commits at once, the later look must win.
     synchronized (this) {
+      Map<Address, Set<String>> now = compute();
       if (now.equals(known)) {
         return;
       }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -41,7 +42,7 @@ final class Call {
     return new Call(
         new Caller("", scope.account(), scope.region(), "ec2", ""),
         "",
-        new Parameters(java.util.Map.of()),
+        new Parameters(Map.of()),
         null,
         transaction,
         now);

@@ -11,6 +11,7 @@ import io.clusterapi.simulator.cloud.Resource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -234,7 +235,7 @@ final class InstanceLaunch {
                     "arn",
                     "arn:aws:iam::" + call.account() + ":instance-profile/" + name,
                     "id",
-                    "AIPA" + Ids.hex(16).toUpperCase(java.util.Locale.ROOT))));
+                    "AIPA" + Ids.hex(16).toUpperCase(Locale.ROOT))));
     if (primary.shown().has("association")) {
       shown.set("ipAddress", primary.shown().path("association").path("publicIp"));
       shown.set("dnsName", primary.shown().path("association").path("publicDnsName"));

@@ -9,6 +9,7 @@ import io.clusterapi.simulator.cloud.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Key pairs by name. Every account has one named {@code default} in every region. */
 final class KeyPairs {
@@ -69,11 +70,9 @@ final class KeyPairs {
         throw ResourceType.KEY_PAIR.notFound(name);
       }
     }
-    java.util.stream.Stream<ObjectNode> builtIn =
-        java.util.stream.Stream.of(shown("key-00000000000000000", BUILT_IN));
+    Stream<ObjectNode> builtIn = Stream.of(shown("key-00000000000000000", BUILT_IN));
     List<ObjectNode> all =
-        java.util.stream.Stream.concat(
-                builtIn, call.list(ResourceType.KEY_PAIR).stream().map(Resource::shown))
+        Stream.concat(builtIn, call.list(ResourceType.KEY_PAIR).stream().map(Resource::shown))
             .filter(key -> names.isEmpty() || names.contains(key.path("keyName").asText()))
             .toList();
     return object("keySet", Documents.arrayOf(FILTERS.apply(call, all, key -> key)));

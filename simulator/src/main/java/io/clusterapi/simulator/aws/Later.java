@@ -2,6 +2,7 @@ package io.clusterapi.simulator.aws;
 
 import io.clusterapi.simulator.cloud.ResourceKey;
 import io.clusterapi.simulator.cloud.Scheduler;
+import io.clusterapi.simulator.cloud.Scope;
 import io.clusterapi.simulator.cloud.World;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ final class Later {
     scheduler.after(delay, () -> run(key.scope(), act));
   }
 
-  private void run(io.clusterapi.simulator.cloud.Scope scope, Consumer<Call> act) {
+  private void run(Scope scope, Consumer<Call> act) {
     world.write(
         transaction -> {
           act.accept(Call.later(scope, transaction, world.clock().instant()));

@@ -212,6 +212,11 @@ final class NatGateways {
     later.forget(call, settings.terminatedVisible(), key);
   }
 
+  /** True until it is deleted or has failed. */
+  static boolean isThere(Resource gateway) {
+    return isLive(gateway) || gateway.text("state").equals("deleting");
+  }
+
   private static boolean isLive(Resource gateway) {
     return gateway.text("state").equals("pending") || gateway.text("state").equals("available");
   }

@@ -11,6 +11,7 @@ import io.clusterapi.simulator.cloud.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -188,7 +189,7 @@ final class SecurityGroupRules {
     return "peer: "
         + peer
         + ", "
-        + rule.path("ipProtocol").asText().toUpperCase(java.util.Locale.ROOT)
+        + rule.path("ipProtocol").asText().toUpperCase(Locale.ROOT)
         + ", from port: "
         + rule.path("fromPort")
         + ", to port: "

@@ -159,7 +159,10 @@ final class Subnets {
 
   private ObjectNode delete(Call call) {
     Resource subnet = call.named(ResourceType.SUBNET, "SubnetId");
-    if (NetworkInterfaces.inSubnet(call, subnet.id()).findAny().isPresent()) {
+    boolean natGateway =
+        call.list(ResourceType.NAT_GATEWAY).stream()
+            .anyMatch(one -> one.text("subnetId").equals(subnet.id()) && NatGateways.isThere(one));
+    if (natGateway || NetworkInterfaces.inSubnet(call, subnet.id()).findAny().isPresent()) {
       throw AwsError.dependency(
           "The subnet '" + subnet.id() + "' has dependencies and cannot be deleted.");
     }

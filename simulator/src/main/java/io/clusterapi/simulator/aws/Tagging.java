@@ -9,6 +9,7 @@ import io.clusterapi.simulator.cloud.Resource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tags of EC2 resources, changed after they were made. */
 final class Tagging {
@@ -86,7 +87,7 @@ final class Tagging {
     return answer;
   }
 
-  private static java.util.stream.Stream<ObjectNode> tags(ResourceType type, Resource resource) {
+  private static Stream<ObjectNode> tags(ResourceType type, Resource resource) {
     return Documents.items(resource.shown().path("tagSet"))
         .map(
             tag ->

@@ -10,6 +10,7 @@ import io.clusterapi.simulator.cloud.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Virtual networks and their address blocks. */
 final class Vpcs {
@@ -134,7 +135,7 @@ final class Vpcs {
     return !resource.hidden().path("part").asBoolean();
   }
 
-  private static java.util.stream.Stream<Resource> inVpc(Call call, ResourceType type, String vpc) {
+  private static Stream<Resource> inVpc(Call call, ResourceType type, String vpc) {
     return call.list(type, resource -> resource.text("vpcId").equals(vpc)).stream();
   }
 

@@ -1,5 +1,6 @@
 package io.clusterapi.simulator.http;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Map;
 public record CloudRequest(String method, String path, Map<String, String> headers, String body) {
   /** The header's value, empty when there is none; names are not case sensitive. */
   public String header(String name) {
-    return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
   }
 
   /** Without headers and body: they carry credentials and user data. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,7 +131,7 @@ record CloudConfig(
   }
 
   private static byte[] decode(byte[] bytes, String encoding, String path) {
-    return switch (encoding.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
       case "gz", "gzip" -> UserData.gunzip(bytes, path);
       case "b64", "base64" -> base64(bytes, path);
       case "gz+base64", "gzip+base64", "gz+b64", "gzip+b64" ->

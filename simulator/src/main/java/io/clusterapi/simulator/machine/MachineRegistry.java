@@ -103,19 +103,20 @@ public final class MachineRegistry implements Machines {
    * power-off before it on another thread.
    */
   private void inTurn(String id, Runnable act) {
-    turns.compute(
-        id,
-        (key, before) ->
-            (before == null ? connected : before)
-                .thenRunAsync(
-                    () -> {
-                      try {
-                        act.run();
-                      } catch (RuntimeException e) {
-                        LOG.log(Level.WARNING, "machine " + id, e);
-                      }
-                    },
-                    executor));
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Void> before = turns.put(id, begun);
+    (before == null ? connected : before)
+        .thenRunAsync(
+            () -> {
+              try {
+                act.run();
+              } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "machine " + id, e);
+              }
+              turns.remove(id, begun);
+              begun.complete(null);
+            },
+            executor);
   }
 
   private void start(Machine machine, BootSource source, Power power) {
@@ -161,7 +162,6 @@ public final class MachineRegistry implements Machines {
         () -> {
           kubeadm.destroyed(entry.machine());
           removeFiles(id);
-          turns.remove(id);
         });
   }
 

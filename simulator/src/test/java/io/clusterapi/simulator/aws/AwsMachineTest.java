@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -348,8 +349,7 @@ class AwsMachineTest {
     put("[{\"action\":\"ec2:RunInstances\",\"kind\":\"throttle\",\"count\":1}]");
     assertThat(code(() -> cluster.run(r -> {}))).isEqualTo("RequestLimitExceeded");
     put("[{\"action\":\"ec2:RunInstances\",\"kind\":\"fail-after\",\"count\":1}]");
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> cluster.run(r -> r.clientToken("uid-2")))
+    Assertions.assertThatThrownBy(() -> cluster.run(r -> r.clientToken("uid-2")))
         .isInstanceOf(SdkClientException.class);
     String id = cluster.run(r -> r.clientToken("uid-2")).instances().get(0).instanceId();
     assertThat(simulator.ledger().live())

@@ -1,0 +1,174 @@
+package io.clusterapi.simulator.cloud;
+
+import static io.clusterapi.simulator.cloud.Documents.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorldTest {
+  private static final Scope SCOPE = new Scope("aws", "1", "r");
+
+  @TempDir Path folder;
+  private final TickingClock clock = new TickingClock();
+
+  private static final class TickingClock extends Clock {
+    Instant now = Instant.parse("2026-11-22T00:00:00Z");
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  private static LedgerEntry entry(String id, String action) {
+    return new LedgerEntry(
+        0, null, "aws", "1", "r", "thing", id, "", Map.of(), "", action, Map.of());
+  }
+
+  private static void create(World world, String id) {
+    world.write(
+        transaction -> {
+          transaction.create(SCOPE, "thing", id, object("state", "new"), object());
+          transaction.record(entry(id, LedgerEntry.CREATE));
+          return null;
+        });
+  }
+
+  private static void delete(World world, String id) {
+    world.write(
+        transaction -> {
+          transaction.delete(new ResourceKey(SCOPE, "thing", id));
+          transaction.record(entry(id, LedgerEntry.DELETE));
+          return null;
+        });
+  }
+
+  private static List<String> ids(World world) {
+    return world.read(view -> view.list(SCOPE, "thing").stream().map(Resource::id).toList());
+  }
+
+  @Test
+  void aRefusedActLeavesNeitherResourcesNorEntries() {
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        World world = World.open(folder, ledger, clock)) {
+      create(world, "a");
+      assertThatThrownBy(
+              () ->
+                  world.write(
+                      transaction -> {
+                        Resource made = transaction.create(SCOPE, "thing", "b", object(), object());
+                        transaction.put(made.with(shown -> shown.put("state", "changed")));
+                        transaction.delete(new ResourceKey(SCOPE, "thing", "a"));
+                        transaction.record(entry("b", LedgerEntry.CREATE));
+                        throw new IllegalArgumentException("refused");
+                      }))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(ids(world)).containsExactly("a");
+      assertThat(ledger.live()).extracting(LedgerEntry::id).containsExactly("a");
+    }
+  }
+
+  @Test
+  void thePastIsShownAsItWas() {
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        World world = World.open(folder, ledger, clock)) {
+      create(world, "a");
+      Instant then = clock.now;
+      clock.now = clock.now.plusSeconds(10);
+      create(world, "b");
+      delete(world, "a");
+      assertThat(ids(world)).containsExactly("b");
+      assertThat(
+              world.<List<String>>readAsOf(
+                  then, view -> view.list(SCOPE, "thing").stream().map(Resource::id).toList()))
+          .containsExactly("a");
+      clock.now = clock.now.plus(Duration.ofMinutes(1));
+      assertThat(
+              world.<Boolean>readAsOf(
+                  clock.now.minusSeconds(1), v -> v.find(SCOPE, "thing", "a").isPresent()))
+          .isFalse();
+    }
+  }
+
+  /** A kill can end the process between any two bytes of either file. */
+  @Test
+  void whereverAKillCutsTheFilesTheLedgerAgreesWithTheWorld() throws IOException {
+    Path whole = folder.resolve("whole");
+    try (Ledger ledger = Ledger.open(whole.resolve("ledger.jsonl"), clock);
+        World world = World.open(whole, ledger, clock)) {
+      create(world, "a");
+      create(world, "b");
+      delete(world, "a");
+      create(world, "c");
+    }
+    byte[] journal = Files.readAllBytes(whole.resolve("world.jsonl"));
+    byte[] entries = Files.readAllBytes(whole.resolve("ledger.jsonl"));
+    List<Integer> ledgerLines = new ArrayList<>(List.of(0));
+    for (int i = 0; i < entries.length; i++) {
+      if (entries[i] == '\n') {
+        ledgerLines.add(i + 1);
+      }
+    }
+    for (int cut = 0; cut <= journal.length; cut += 9) { // every 9th byte: all of them take 10 s
+      int written = (int) new String(journal, 0, cut).chars().filter(c -> c == '\n').count();
+      // The ledger is written after the journal: it has the last whole line, a part of it, or not.
+      int from = ledgerLines.get(Math.max(0, written - 1));
+      int to = ledgerLines.get(written);
+      for (int ledgerCut : new int[] {from, (from + to) / 2, to}) {
+        Path copy = folder.resolve("cut-" + cut + "-" + ledgerCut);
+        Files.createDirectories(copy);
+        Files.write(copy.resolve("world.jsonl"), Arrays.copyOf(journal, cut));
+        Files.write(copy.resolve("ledger.jsonl"), Arrays.copyOf(entries, ledgerCut));
+        try (Ledger ledger = Ledger.open(copy.resolve("ledger.jsonl"), clock);
+            World world = World.open(copy, ledger, clock)) {
+          assertThat(ledger.live().stream().map(LedgerEntry::id).collect(Collectors.toSet()))
+              .as("journal cut at %d, ledger at %d", cut, ledgerCut)
+              .isEqualTo(Set.copyOf(ids(world)));
+          create(world, "d");
+          assertThat(ledger.all()).extracting(LedgerEntry::tick).doesNotHaveDuplicates().isSorted();
+        }
+      }
+    }
+  }
+
+  @Test
+  void addressesOfLoadBalancersAreNotGivenTwice() {
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        World world = World.open(folder, ledger, clock)) {
+      LoopbackAddresses addresses = new LoopbackAddresses(false);
+      List<String> given = new ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        given.add(world.write(addresses::next));
+      }
+      assertThat(given).doesNotHaveDuplicates().startsWith("127.64.0.1", "127.64.0.2");
+      assertThat(given).contains("127.64.2.90").noneMatch(one -> one.matches(".*\\.(0|255)"));
+      assertThat(world.write(new LoopbackAddresses(true)::next)).isEqualTo("127.0.0.1");
+    }
+  }
+}
