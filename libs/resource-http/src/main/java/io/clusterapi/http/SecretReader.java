@@ -76,8 +76,7 @@ public class SecretReader {
       String plural, String namespace, String name, Class<T> type) {
     String what = plural + " " + namespace + "/" + name;
     return Uni.createFrom()
-        .completionStage(
-            () -> request(plural, namespace, name, type, what).toCompletionStage());
+        .completionStage(() -> request(plural, namespace, name, type, what).toCompletionStage());
   }
 
   private <T extends HasMetadata> Future<Optional<T>> request(
@@ -111,7 +110,8 @@ public class SecretReader {
         .request(options)
         .compose(HttpClientRequest::send)
         .compose(
-            response -> response.body().map(body -> decode(response.statusCode(), body, type, what)))
+            response ->
+                response.body().map(body -> decode(response.statusCode(), body, type, what)))
         .recover(
             failure ->
                 Future.failedFuture(
