@@ -1,12 +1,16 @@
 package io.clusterapi.schemas;
 
+import io.clusterapi.events.ClusterDesired;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
@@ -24,6 +28,11 @@ import org.apache.avro.util.ByteBufferInputStream;
  */
 public final class EventCodec {
   private static final int HEADER = 10;
+  private static final SpecificData MODEL = model();
+  private static final Map<String, Schema> READERS =
+      Topics.recordClasses()
+          .map(ReleasedSchemas::schemaOf)
+          .collect(Collectors.toMap(Schema::getFullName, Function.identity()));
 
   private final SchemaStore store;
   private final Map<String, BinaryMessageDecoder<SpecificRecord>> decoders =
@@ -48,9 +57,7 @@ public final class EventCodec {
   public byte[] encode(SpecificRecord event) {
     BinaryMessageEncoder<SpecificRecord> encoder =
         encoders.computeIfAbsent(
-            event.getClass(),
-            type ->
-                new BinaryMessageEncoder<>(modelOf(event.getSchema()), event.getSchema(), true));
+            event.getClass(), type -> new BinaryMessageEncoder<>(MODEL, event.getSchema(), true));
     try {
       ByteBuffer buffer = encoder.encode(event);
       byte[] bytes = new byte[buffer.remaining()];
@@ -92,16 +99,21 @@ public final class EventCodec {
   }
 
   private BinaryMessageDecoder<SpecificRecord> decoder(String fullName) {
-    Class<?> type = SpecificData.get().getClass(Schema.createRecord(fullName, null, null, false));
-    if (type == null) {
+    Schema reader = READERS.get(fullName);
+    if (reader == null) {
       throw new UnreadableEvent("no class for record " + fullName);
     }
-    Schema reader = SpecificData.get().getSchema(type);
-    return new BinaryMessageDecoder<>(modelOf(reader), reader, store);
+    return new BinaryMessageDecoder<>(MODEL, reader, store);
   }
 
-  private static SpecificData modelOf(Schema schema) {
-    return SpecificData.getForSchema(schema);
+  /**
+   * Classes are looked up with the loader of our own records: the one of the calling thread may
+   * know others of the same name (tests load the application twice).
+   */
+  private static SpecificData model() {
+    SpecificData model = new SpecificData(ClusterDesired.class.getClassLoader());
+    model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+    return model;
   }
 
   /** Bytes that cannot be read as an event; the message says why and names no content. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.SchemaStore;
-import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Every schema a record may have been written with: today's, and those released before ({@code
@@ -24,7 +24,7 @@ public final class ReleasedSchemas implements SchemaStore {
 
   public ReleasedSchemas() {
     released().forEach(this::add);
-    Topics.recordClasses().map(type -> SpecificData.get().getSchema(type)).forEach(this::add);
+    Topics.recordClasses().map(ReleasedSchemas::schemaOf).forEach(this::add);
   }
 
   @Override
@@ -39,6 +39,15 @@ public final class ReleasedSchemas implements SchemaStore {
         .filter(line -> !line.isBlank())
         .map(file -> new Schema.Parser().parse(lines(file)))
         .toList();
+  }
+
+  /** Schema a record class was generated from. */
+  static Schema schemaOf(Class<? extends SpecificRecord> type) {
+    try {
+      return (Schema) type.getField("SCHEMA$").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " is not a generated record", e);
+    }
   }
 
   private void add(Schema schema) {

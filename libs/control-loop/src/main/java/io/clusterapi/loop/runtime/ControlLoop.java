@@ -1,10 +1,8 @@
 package io.clusterapi.loop.runtime;
 
 import io.clusterapi.loop.messaging.Relay;
-import io.clusterapi.loop.messaging.TopicSetup;
 import io.clusterapi.loop.persistence.Journal;
 import io.clusterapi.loop.persistence.JournalStart;
-import io.clusterapi.loop.persistence.Migration;
 import io.clusterapi.loop.persistence.SliceRows;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.SliceKey;
@@ -17,13 +15,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and stops a service: schema, topics, relay from where it stood, shared slices, then every
- * cluster once as background work. Planning everything at start is what makes deadlines, retries
- * and acknowledgements need no storage.
+ * Starts and stops a service: relay from where it stood, shared slices, then every cluster once as
+ * background work. Planning everything at start is what makes deadlines, retries and
+ * acknowledgements need no storage.
  */
 @ApplicationScoped
 class ControlLoop {
@@ -33,8 +30,6 @@ class ControlLoop {
   private static final long PRUNE_EVERY_MS = Duration.ofMinutes(5).toMillis();
 
   private final ServiceDefinition definition;
-  private final Migration migration;
-  private final TopicSetup topics;
   private final Journal journal;
   private final JournalStart journalStart;
   private final Relay relay;
@@ -48,8 +43,6 @@ class ControlLoop {
 
   ControlLoop(
       ServiceDefinition definition,
-      Migration migration,
-      TopicSetup topics,
       Journal journal,
       JournalStart journalStart,
       Relay relay,
@@ -60,8 +53,6 @@ class ControlLoop {
       OperationRunner operations,
       Vertx vertx) {
     this.definition = definition;
-    this.migration = migration;
-    this.topics = topics;
     this.journal = journal;
     this.journalStart = journalStart;
     this.relay = relay;
@@ -73,11 +64,8 @@ class ControlLoop {
     this.vertx = vertx;
   }
 
-  /** Before the channels connect: they must find tables and topics. */
-  void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-    CompletableFuture<Void> topicsThere =
-        CompletableFuture.runAsync(() -> topics.run(Duration.ofSeconds(10)));
-    migration.run();
+  /** After the channels connected; what they delivered meanwhile waits in the lanes. */
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
     long[] positions = journal.positions().await().atMost(PATIENCE);
     journalStart.at(positions[0]);
     Set<SliceKey> keys = rows.keys().await().atMost(PATIENCE);
@@ -86,7 +74,6 @@ class ControlLoop {
         slices.get(key).await().atMost(PATIENCE);
       }
     }
-    topicsThere.join();
     relay.start(positions[1]);
     keys.forEach(lanes::replan);
     lanes.start();
