@@ -186,6 +186,9 @@ public final class EmbeddedKafka implements Running {
             Map.entry("share.coordinator.state.topic.num.partitions", "3"),
             // One developer's services join together; waiting 3 s for more members is for fleets.
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // Otherwise the controller writes an empty record twice a second, for the lag of other
+            // controllers to be seen; there are none.
+            Map.entry("metadata.max.idle.interval.ms", "0"),
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "2"),
             Map.entry("background.threads", "2"),

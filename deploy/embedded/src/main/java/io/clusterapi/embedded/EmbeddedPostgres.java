@@ -99,6 +99,7 @@ public final class EmbeddedPostgres implements Running {
     // One server without replicas needs no more in its write-ahead log than its own recovery does.
     set(command, "wal_level", "minimal");
     set(command, "max_wal_senders", "0");
+    set(command, "max_logical_replication_workers", "0");
     set(command, "io_method", "sync");
     set(command, "jit", "off");
     set(command, "timezone", "UTC");

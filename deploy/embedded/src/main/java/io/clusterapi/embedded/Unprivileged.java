@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to run PostgreSQL, which refuses to run as root, when we are root.
+ * How to run PostgreSQL, which refuses to run as root and as a user without a name (containers are
+ * often started with a bare number).
  *
  * <p>First choice is a user namespace in which we are nobody: files stay ours on the disk and
- * folders that only root may enter are no obstacle. Where the system forbids those (some containers
- * and hardened kernels), the process becomes the user {@code nobody}, to whom the data folder is
+ * folders that only we may enter are no obstacle. Where the system forbids those (some containers
+ * and hardened kernels), root's process becomes the user {@code nobody}, to whom the data folder is
  * given.
  */
 enum Unprivileged {
-  /** We are not root; nothing is needed. */
+  /** We are an ordinary user; nothing is needed. */
   NOT_NEEDED {
     @Override
     List<String> prefix() {
@@ -37,7 +38,9 @@ enum Unprivileged {
 
     @Override
     void own(Path folder) {
-      changeOwner(folder, "0");
+      if (isRoot()) {
+        changeOwner(folder, "0");
+      }
     }
   },
 
@@ -69,17 +72,24 @@ enum Unprivileged {
 
   /** The way that works on this machine. */
   static Unprivileged choose() {
-    if (!isRoot()) {
+    boolean root = isRoot();
+    if (!root && hasName()) {
       return NOT_NEEDED;
     }
     if (OwnSession.find("unshare").isPresent() && works(USER_NAMESPACE)) {
       return USER_NAMESPACE;
     }
-    if (OwnSession.find("setpriv").isPresent() && works(NOBODY)) {
+    if (root && OwnSession.find("setpriv").isPresent() && works(NOBODY)) {
       return NOBODY;
     }
     throw new StartException(
-        "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' (package util-linux) works here to run it as another user. Run the command as an ordinary user.");
+        root
+            ? "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' (package util-linux) works here to run it as another user. Run the command as an ordinary user."
+            : "PostgreSQL does not run as a user without a name, and 'unshare -U' (package util-linux) does not work here. Give this user a line in /etc/passwd, or run the command as another user.");
+  }
+
+  private static boolean hasName() {
+    return Command.run(List.of("id", "-un"), null, Map.of(), "").exitCode() == 0;
   }
 
   private static boolean works(Unprivileged way) {

@@ -127,7 +127,12 @@ public final class LocalStack implements AutoCloseable {
       process.onExit().thenAccept(exitCode -> ended(component, process, exitCode));
       listener.ready(component, Duration.between(start, Instant.now()));
     } catch (StartException e) {
-      listener.failed(component);
+      if (Thread.currentThread().isInterrupted()) {
+        // Another component failed first, which is what the user is told.
+        listener.stopped(component, Duration.between(start, Instant.now()));
+      } else {
+        listener.failed(component);
+      }
       throw new StartException(
           e.getMessage() + "%nSee all it said: ./capi logs %s".formatted(component.id()), e);
     }
@@ -173,6 +178,9 @@ public final class LocalStack implements AutoCloseable {
     // Known from here on, so that a start that fails or is interrupted stops it with the others.
     running.put(component, process);
     process.awaitReady(Health.of(component, port(component), pki), options.startWithin());
+    if (options.training()) {
+      program.keepTraining(options.draft());
+    }
     return process;
   }
 

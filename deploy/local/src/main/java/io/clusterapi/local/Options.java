@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to run a stack.
@@ -46,9 +47,15 @@ public record Options(
         true,
         settings.startWithin(),
         settings.heapMegabytes(),
-        settings.handedOn(),
-        Map.of(),
+        handedOn(settings, false),
+        handedOn(settings, true),
         false);
+  }
+
+  private static Map<String, String> handedOn(LocalSettings settings, boolean simulator) {
+    return settings.handedOn().entrySet().stream()
+        .filter(each -> each.getKey().startsWith("capi.simulator.") == simulator)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** A stack of its own next to any other: free ports, ends with this JVM. */

@@ -68,8 +68,23 @@ record Program(Component component, Path jar, Path cache) {
     }
     try {
       Files.createDirectories(cache);
-      Files.writeString(draftFingerprintFile(draft), fingerprint());
+      Files.deleteIfExists(draftFingerprintFile(draft));
       return archive().train(draft);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + draftFingerprintFile(draft), e);
+    }
+  }
+
+  /**
+   * Notes that the program came up, so that its archive is worth keeping: one that failed while it
+   * started has few of its classes.
+   */
+  void keepTraining(String draft) {
+    if (isTrained()) {
+      return;
+    }
+    try {
+      Files.writeString(draftFingerprintFile(draft), fingerprint());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + draftFingerprintFile(draft), e);
     }
@@ -78,7 +93,7 @@ record Program(Component component, Path jar, Path cache) {
   /** Puts in place what an earlier run of the program has written when it stopped. */
   void finishTraining(String draft) {
     try {
-      if (archive().finish(draft)) {
+      if (Files.isRegularFile(draftFingerprintFile(draft)) && archive().finish(draft)) {
         Files.move(
             draftFingerprintFile(draft), fingerprintFile(), StandardCopyOption.REPLACE_EXISTING);
       }

@@ -37,7 +37,6 @@ final class ServiceEnvironment {
     if (simulated && service == Component.AWS) {
       keys.put("capi.aws.endpoint", "http://127.0.0.1:" + port(options, Component.SIMULATOR));
     }
-    keys.put("quarkus.log.console.color", "false");
     keys.putAll(options.serviceSettings());
 
     Map<String, String> environment = new TreeMap<>();

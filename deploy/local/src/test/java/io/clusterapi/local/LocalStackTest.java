@@ -8,6 +8,7 @@ import io.clusterapi.embedded.CacheFolder;
 import io.clusterapi.embedded.PortTakenException;
 import io.clusterapi.embedded.ProcessIdentity;
 import io.clusterapi.embedded.StartException;
+import io.clusterapi.local.pki.AdminTls;
 import io.clusterapi.local.pki.ManagementPki;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,6 +66,25 @@ class LocalStackTest {
 
     try (LocalStack again = LocalStack.start(options)) {
       execute(again, "SELECT one FROM kept");
+    }
+  }
+
+  @Test
+  void theGatewayServesTlsToTheAdministratorAndToNobodyWithoutACertificate() throws Exception {
+    StandInService.buildAs(Component.GATEWAY, project);
+    Options withGateway =
+        options.withComponents(EnumSet.of(Component.KAFKA, Component.POSTGRES, Component.GATEWAY));
+    try (LocalStack stack = LocalStack.start(withGateway)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(stack.address(Component.GATEWAY).resolve("/q/health/ready"))
+              .build();
+      HttpClient administrator =
+          HttpClient.newBuilder().sslContext(AdminTls.context(stack.pki())).build();
+      assertThat(administrator.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()))
+          .isInstanceOf(IOException.class);
+      assertThat(Files.readString(stack.kubeconfig()))
+          .contains("server: " + stack.address(Component.GATEWAY));
     }
   }
 

@@ -1,12 +1,9 @@
 package io.clusterapi.local.cluster;
 
-import io.clusterapi.clusterctl.Failure;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.clusterapi.clusterctl.generate.BuiltInTemplates;
+import io.clusterapi.clusterctl.generate.ClusterManifest;
+import io.clusterapi.clusterctl.generate.ClusterRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +14,7 @@ import java.util.Optional;
  * @param infrastructure the provider, such as {@code aws}
  * @param namespace its namespace
  * @param name its name
- * @param kubernetesVersion with the leading v
+ * @param kubernetesVersion such as v1.35.3
  * @param controlPlane machines of the control plane
  * @param workers worker machines
  */
@@ -33,58 +30,32 @@ public record Recipe(
   public static final String KUBERNETES = "v1.35.3";
 
   // What the simulated clouds have, and a plain choice on the real ones.
-  private static final Map<String, Map<String, String>> DEFAULTS =
+  private static final Map<String, String> DEFAULTS =
       Map.of(
-          "aws",
-          Map.of(
-              "AWS_REGION", "eu-central-1",
-              "AWS_SSH_KEY_NAME", "default",
-              "AWS_CONTROL_PLANE_MACHINE_TYPE", "m5.large",
-              "AWS_NODE_MACHINE_TYPE", "m5.large"));
-
-  public Recipe {
-    if (!DEFAULTS.containsKey(infrastructure)) {
-      throw new Failure(
-          "There is no infrastructure provider '%s'.".formatted(infrastructure),
-          "There is: " + String.join(", ", DEFAULTS.keySet().stream().sorted().toList()));
-    }
-  }
+          "AWS_REGION", "eu-central-1",
+          "AWS_SSH_KEY_NAME", "default",
+          "AWS_CONTROL_PLANE_MACHINE_TYPE", "m5.large",
+          "AWS_NODE_MACHINE_TYPE", "m5.large");
 
   /**
    * Its manifests.
    *
    * @param chosen values that win over the defaults; the first map that has one decides
+   * @throws io.clusterapi.clusterctl.Failure when there is no such provider, or when name, version
+   *     or numbers are not what they must be
    */
   public Bundle bundle(List<Map<String, String>> chosen) {
-    Map<String, String> own = new LinkedHashMap<>();
-    own.put("CLUSTER_NAME", name);
-    own.put("NAMESPACE", namespace);
-    own.put("KUBERNETES_VERSION", kubernetesVersion);
-    own.put("CONTROL_PLANE_MACHINE_COUNT", Integer.toString(controlPlane));
-    own.put("WORKER_MACHINE_COUNT", Integer.toString(workers));
-    List<Map<String, String>> order = new ArrayList<>();
-    order.add(own);
-    order.addAll(chosen);
-    order.add(DEFAULTS.get(infrastructure));
-    return Bundle.read(template(), Values.from(order));
-  }
-
-  private String template() {
-    String resource = "/templates/%s/cluster-template.yaml".formatted(infrastructure);
-    try (InputStream in = Failure.class.getResourceAsStream(resource)) {
-      return Optional.ofNullable(in)
-          .map(Recipe::text)
-          .orElseThrow(() -> new IllegalStateException(resource + " is not on the class path"));
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot read " + resource, e);
-    }
-  }
-
-  private static String text(InputStream in) {
-    try {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the template", e);
-    }
+    List<Map<String, String>> values = new ArrayList<>(chosen);
+    values.add(DEFAULTS);
+    ClusterRequest request =
+        new ClusterRequest(
+            name,
+            namespace,
+            Optional.of(kubernetesVersion),
+            Optional.of(controlPlane),
+            Optional.of(workers));
+    return new Bundle(
+        ClusterManifest.objects(
+            BuiltInTemplates.read(infrastructure, ""), request, Values.from(values)));
   }
 }

@@ -7,6 +7,7 @@ import io.clusterapi.local.Options;
 import io.clusterapi.local.StackListener;
 import io.clusterapi.local.StackRecords;
 import io.clusterapi.local.terminal.StartProgress;
+import io.clusterapi.local.terminal.StopProgress;
 import io.clusterapi.local.terminal.Terminal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class BringUp {
   private final Options options;
   private final Terminal terminal;
   private final BiConsumer<Component, Integer> ended;
+  private volatile boolean up;
 
   /**
    * @param ended hears of a component that ends on its own while it is starting or later
@@ -68,6 +70,7 @@ final class BringUp {
     } finally {
       forget(onInterrupt);
     }
+    up = true;
     terminal.line(
         String.format(
             Locale.ROOT,
@@ -106,6 +109,11 @@ final class BringUp {
     @Override
     public void failed(Component component) {
       progress.failed(component);
+    }
+
+    @Override
+    public void stopped(Component component, Duration took) {
+      (up ? new StopProgress(terminal) : progress).stopped(component, took);
     }
 
     @Override

@@ -54,8 +54,7 @@ final class BuildCommand implements Callable<Integer> {
     Bundle bundle = recipe.bundle(List.of());
     bundle.apply(api, line -> {});
     try {
-      boolean ready =
-          ClusterWait.untilReady(api, "default", "training", 1, 1, CREATION, objects -> {});
+      boolean ready = ClusterWait.untilReady(api, recipe, CREATION, objects -> {});
       if (!ready) {
         throw new Failure("the cluster was not ready in time", "");
       }

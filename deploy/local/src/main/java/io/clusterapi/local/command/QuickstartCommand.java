@@ -95,17 +95,18 @@ final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Recipe recipe =
         new Recipe(infrastructure, namespace, name, kubernetesVersion, controlPlane, workers);
+    // Before anything is started: a wrong name or number is said at once.
+    Bundle bundle = recipe.bundle(chosen());
     Options options =
         cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(false).asTraining();
     new BringUp(options, capi.terminal(), (component, exitCode) -> sayEnded(component.id())).run();
 
     Instant start = Instant.now();
     ApiClient api = ApiClient.of(options.state().adminKubeconfig());
-    Bundle bundle = recipe.bundle(chosen());
     capi.terminal().line("");
     bundle.apply(api, capi.terminal()::line);
     capi.terminal().line("");
-    follow(api, start);
+    follow(api, recipe, start);
     Duration took = Duration.between(start, Instant.now());
 
     Path kubeconfig = writeKubeconfig(api, options.state());
@@ -137,11 +138,9 @@ final class QuickstartCommand implements Callable<Integer> {
     return cloud == CloudChoice.real ? List.of(System.getenv(), file) : List.of(file);
   }
 
-  private void follow(ApiClient api, Instant start) throws InterruptedException {
+  private void follow(ApiClient api, Recipe recipe, Instant start) throws InterruptedException {
     TreeView view = new TreeView(capi.terminal(), start);
-    boolean ready =
-        ClusterWait.untilReady(
-            api, namespace, name, controlPlane, workers, Duration.ofSeconds(timeout), view::show);
+    boolean ready = ClusterWait.untilReady(api, recipe, Duration.ofSeconds(timeout), view::show);
     if (!ready) {
       view.showAll(ClusterObjects.fetch(api, namespace, name));
       throw new Failure(

@@ -27,6 +27,18 @@ final class StatusCommand implements Callable<Integer> {
       capi.terminal().line("Nothing runs. Start it: ./capi up --detach");
       return 1;
     }
+    boolean anyRuns =
+        all.stream()
+            .anyMatch(
+                each ->
+                    each.condition() == ComponentStatus.Condition.READY
+                        || each.condition() == ComponentStatus.Condition.NOT_READY);
+    if (!anyRuns) {
+      capi.terminal()
+          .line(
+              "Nothing runs: an earlier stack ended without ./capi down. Start it again: ./capi up --detach");
+      return 1;
+    }
     capi.terminal().line(table(all));
     List<Component> trouble =
         all.stream().filter(ComponentStatus::isTrouble).map(ComponentStatus::component).toList();

@@ -22,7 +22,8 @@ public final class StartProgress implements StackListener, AutoCloseable {
     WAITING,
     STARTING,
     READY,
-    FAILED
+    FAILED,
+    STOPPED
   }
 
   private record State(Phase phase, long sinceNanos, Duration took) {}
@@ -72,6 +73,11 @@ public final class StartProgress implements StackListener, AutoCloseable {
     State state = states.get(component);
     long since = state == null ? System.nanoTime() : state.sinceNanos();
     finish(component, new State(Phase.FAILED, 0, Duration.ofNanos(System.nanoTime() - since)));
+  }
+
+  @Override
+  public synchronized void stopped(Component component, Duration took) {
+    finish(component, new State(Phase.STOPPED, 0, took));
   }
 
   private void finish(Component component, State state) {

@@ -70,9 +70,15 @@ class CapiTest {
   @Test
   void aProviderThatIsNotThereIsRefusedBeforeAnythingStarts() {
     assertThat(run("quickstart", "--infrastructure", "moon")).isEqualTo(1);
-    assertThat(err.toString())
-        .contains("There is no infrastructure provider 'moon'.")
-        .contains("There is: aws");
+    assertThat(err.toString()).contains("\"moon\"").contains("aws");
+    assertThat(project.resolve(".local")).doesNotExist();
+  }
+
+  @Test
+  void aNameThatIsNoneIsRefusedBeforeAnythingStarts() {
+    assertThat(run("quickstart", "--name", "Not_A_Name")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("error: The cluster name");
+    assertThat(project.resolve(".local")).doesNotExist();
   }
 
   @Test
