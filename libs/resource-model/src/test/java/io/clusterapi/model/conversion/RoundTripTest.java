@@ -43,11 +43,11 @@ class RoundTripTest {
 
   @Provide
   Arbitrary<ObjectNode> older() {
-    return Shapes.older();
+    return OlderShapes.older();
   }
 
   @Provide
   Arbitrary<ObjectNode> stored() {
-    return Shapes.stored();
+    return StoredShapes.stored();
   }
 }
