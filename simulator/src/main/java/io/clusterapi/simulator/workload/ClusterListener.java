@@ -4,6 +4,7 @@ import io.clusterapi.simulator.workload.api.ApiServer;
 import io.clusterapi.simulator.workload.pki.TlsIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
@@ -69,8 +70,15 @@ final class ClusterListener {
 
   /** Brings listening in line with what is wanted; runs after any refresh before it. */
   synchronized Future<Void> refresh() {
-    last = last.transform(previous -> apply()).otherwiseEmpty();
+    last = last.transform(previous -> applyOnLoop()).otherwiseEmpty();
     return last;
+  }
+
+  // Never on the caller's thread: it may hold the locks of the load balancer that is asked here.
+  private Future<Void> applyOnLoop() {
+    Promise<Void> applied = Promise.promise();
+    vertx.runOnContext(go -> apply().onComplete(applied));
+    return applied.future();
   }
 
   private Future<Void> apply() {

@@ -23,8 +23,6 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.cert.X509Certificate;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +51,7 @@ final class WorkloadCluster implements ServedCluster {
   private final Runnable changed;
   private final EtcdCluster etcd;
   private final EtcdLedger etcdLedger;
-  private final Map<String, NodeHost> hosts = new LinkedHashMap<>();
-  private final Map<String, ControlPlaneInstance> instances = new LinkedHashMap<>();
+  private final ClusterMachines machines;
   private final ObjectStore store;
   private final ResourceTypes types;
   private final Writer writer;
@@ -83,8 +80,7 @@ final class WorkloadCluster implements ServedCluster {
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("the stored CA of cluster " + name + " is unreadable", e);
     }
-    state.hosts().forEach(one -> hosts.put(one.machineId(), one));
-    state.instances().forEach(one -> instances.put(one.machineId(), one));
+    this.machines = new ClusterMachines(state.hosts(), state.instances());
     String region = state.hosts().isEmpty() ? "none" : state.hosts().get(0).region();
     this.etcdLedger = new EtcdLedger(around.ledger(), id, name, region);
     this.etcd = EtcdCluster.restore(state.etcd(), this::etcdChanged);
@@ -121,8 +117,8 @@ final class WorkloadCluster implements ServedCluster {
             plan.port(),
             false,
             plan.pki().caPem(),
-            List.of(host(part.machine(), part.node(), true)),
-            List.of(instance(part, memberId)),
+            List.of(ClusterMachines.host(part.machine(), part.node(), true)),
+            List.of(ClusterMachines.instance(part, memberId)),
             first.state());
     WorkloadCluster cluster =
         new WorkloadCluster(around, new ClusterFiles(folder.resolve(id)), state, changed);
@@ -137,46 +133,11 @@ final class WorkloadCluster implements ServedCluster {
     return cluster;
   }
 
-  private static NodeHost host(Machine machine, NodeObject node, boolean controlPlane) {
-    return new NodeHost(
-        machine.id(),
-        node.name(),
-        machine.providerId(),
-        machine.hostname(),
-        machine.region(),
-        machine.zone(),
-        machine.privateIp(),
-        machine.publicIp().orElse(""),
-        machine.instanceType(),
-        machine.kubernetesVersion(),
-        controlPlane,
-        true,
-        true,
-        controlPlane);
-  }
-
-  private static ControlPlaneInstance instance(ControlPlanePart part, long memberId) {
-    return new ControlPlaneInstance(
-        part.machine().id(),
-        part.node().name(),
-        part.machine().kubernetesVersion(),
-        part.bindPort(),
-        memberId,
-        part.api(),
-        part.etcd());
-  }
-
   // Runs under the lock of etcd.
   private void etcdChanged() {
     synchronized (etcd) {
       etcdLedger.note(etcd);
-      for (ControlPlaneInstance instance : instances.values()) {
-        NodeHost node = hosts.get(instance.machineId());
-        boolean member = etcd.member(instance.memberId()).isPresent();
-        if (node != null && node.etcdMember() != member) {
-          hosts.put(instance.machineId(), node.withEtcdMember(member));
-        }
-      }
+      machines.membership(member -> etcd.member(member).isPresent());
       save();
     }
     refreshLater();
@@ -193,8 +154,8 @@ final class WorkloadCluster implements ServedCluster {
                 port,
                 initialized,
                 authorityPem,
-                List.copyOf(hosts.values()),
-                List.copyOf(instances.values()),
+                machines.hosts(),
+                machines.instances(),
                 etcd.state()));
       }
     }
@@ -217,28 +178,17 @@ final class WorkloadCluster implements ServedCluster {
     Set<String> targets = around.endpoints().targets(host, port).orElse(Set.of());
     String current = listener.servedBy();
     synchronized (etcd) {
-      List<ControlPlaneInstance> live =
-          instances.values().stream()
-              .filter(one -> targets.contains(one.machineId()) && serves(one))
-              .toList();
-      // A load balancer does not cut the connections of a target that is leaving. So the one that
-      // is
-      // served stays while its machine runs and others answer new requests.
-      boolean stays = !live.isEmpty() && hosts.containsKey(current) && hosts.get(current).alive();
-      return stays ? Optional.ofNullable(instances.get(current)) : live.stream().findFirst();
+      return machines.toServe(targets, current);
     }
-  }
-
-  private boolean serves(ControlPlaneInstance instance) {
-    NodeHost node = hosts.get(instance.machineId());
-    return node != null && node.servesApi();
   }
 
   /** Whether the machine's API server answers on the port. */
   boolean listens(String machineId, int asked) {
     synchronized (etcd) {
-      ControlPlaneInstance instance = instances.get(machineId);
-      return instance != null && instance.bindPort() == asked && serves(instance);
+      return machines
+          .instance(machineId)
+          .filter(one -> one.bindPort() == asked && machines.serves(one))
+          .isPresent();
     }
   }
 
@@ -270,7 +220,7 @@ final class WorkloadCluster implements ServedCluster {
 
   List<NodeHost> hosts() {
     synchronized (etcd) {
-      return List.copyOf(hosts.values());
+      return machines.hosts();
     }
   }
 
@@ -290,7 +240,7 @@ final class WorkloadCluster implements ServedCluster {
     requireStorage();
     node.register(writer);
     synchronized (etcd) {
-      hosts.put(machine.id(), host(machine, node, false));
+      machines.addWorker(machine, node);
       save();
     }
     reconcile();
@@ -310,8 +260,7 @@ final class WorkloadCluster implements ServedCluster {
                 + " manifest file: "
                 + refused.getMessage());
       }
-      instances.put(part.machine().id(), instance(part, member.id()));
-      hosts.put(part.machine().id(), host(part.machine(), part.node(), true));
+      machines.addControlPlane(part, member.id());
       save();
     }
     part.node().register(writer);
@@ -321,23 +270,22 @@ final class WorkloadCluster implements ServedCluster {
 
   boolean has(String machineId) {
     synchronized (etcd) {
-      return hosts.containsKey(machineId);
+      return machines.host(machineId).isPresent();
     }
   }
 
   /** The machine was switched on or off, or destroyed. */
   void power(String machineId, boolean exists, boolean powered) {
     synchronized (etcd) {
-      NodeHost node = hosts.get(machineId);
+      NodeHost node = machines.host(machineId).orElse(null);
       NodeHost next = node == null ? null : node.withPower(exists, powered);
       if (node == null || node.equals(next)) {
         return;
       }
-      hosts.put(machineId, next);
-      ControlPlaneInstance instance = instances.get(machineId);
-      if (instance != null) {
-        etcd.up(instance.memberId(), next.alive());
-      }
+      machines.replace(next);
+      machines
+          .instance(machineId)
+          .ifPresent(instance -> etcd.up(instance.memberId(), next.alive()));
       save();
       if (!next.alive()) {
         podPorts.close(node.nodeName() + "/");
@@ -363,7 +311,7 @@ final class WorkloadCluster implements ServedCluster {
   /** True when no control plane machine exists any more: its data is lost. */
   boolean lost() {
     synchronized (etcd) {
-      return instances.keySet().stream().noneMatch(machine -> hosts.get(machine).exists());
+      return machines.lost();
     }
   }
 
@@ -383,35 +331,17 @@ final class WorkloadCluster implements ServedCluster {
   }
 
   private void reconcile() {
-    Map<String, NodeHost> byNode = new HashMap<>();
+    Map<String, NodeHost> byNode;
     synchronized (etcd) {
-      boolean managed =
-          initialized && etcd.hasQuorum() && instances.values().stream().anyMatch(this::serves);
-      if (ended || !managed) {
+      if (ended || !initialized || !etcd.hasQuorum() || !machines.anyServes()) {
         return;
       }
-      hosts.values().stream()
-          .sorted((a, b) -> Boolean.compare(a.exists(), b.exists()))
-          .map(node -> silent.contains(node.machineId()) ? node.withPower(true, true) : node)
-          .forEach(node -> byNode.put(node.nodeName(), node));
+      byNode = machines.byNode(silent);
     }
     controllers.reconcile(byNode);
-    forgetDestroyed();
-  }
-
-  // A destroyed machine is of interest while its Node or its etcd member is still there.
-  private void forgetDestroyed() {
     synchronized (etcd) {
-      boolean forgotten =
-          hosts
-              .values()
-              .removeIf(
-                  node ->
-                      !node.exists()
-                          && !(node.controlPlane() && node.etcdMember())
-                          && store.get(ObjectKey.core("nodes", "", node.nodeName())).isEmpty());
-      if (forgotten) {
-        instances.keySet().retainAll(hosts.keySet());
+      if (machines.forgetDestroyed(
+          node -> store.get(ObjectKey.core("nodes", "", node)).isPresent())) {
         save();
       }
     }
@@ -430,13 +360,11 @@ final class WorkloadCluster implements ServedCluster {
   @Override
   public String version() {
     synchronized (etcd) {
-      ControlPlaneInstance serving = instances.get(listener.servedBy());
-      return serving != null
-          ? serving.version()
-          : instances.values().stream()
-              .findFirst()
-              .map(ControlPlaneInstance::version)
-              .orElseThrow();
+      return machines
+          .instance(listener.servedBy())
+          .or(() -> machines.instances().stream().findFirst())
+          .map(ControlPlaneInstance::version)
+          .orElseThrow();
     }
   }
 
@@ -475,11 +403,11 @@ final class WorkloadCluster implements ServedCluster {
   }
 
   private Optional<ControlPlaneInstance> instanceOf(String namespace, String pod, String prefix) {
+    if (!namespace.equals("kube-system")) {
+      return Optional.empty();
+    }
     synchronized (etcd) {
-      return instances.values().stream()
-          .filter(one -> namespace.equals("kube-system") && pod.equals(prefix + one.nodeName()))
-          .filter(this::serves)
-          .findFirst();
+      return machines.ofPod(pod, prefix);
     }
   }
 

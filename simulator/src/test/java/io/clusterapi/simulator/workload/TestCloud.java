@@ -102,6 +102,12 @@ final class TestCloud implements Endpoints, Machines, AutoCloseable {
     return machine;
   }
 
+  List<Machine> machines() {
+    synchronized (machines) {
+      return List.copyOf(machines.values());
+    }
+  }
+
   Machine controlPlaneMachine(int number) {
     Machine machine = machine(number);
     writePki(machine);

@@ -69,8 +69,8 @@ record Call(HttpServerRequest http, User user, ResourceType type, RequestPath pa
   /** The body as an object, JSON or YAML by its content type. */
   ObjectNode object(Buffer body) {
     String type = contentType();
-    if (type.contains("protobuf")) {
-      throw ApiException.unsupportedMediaType(type, "application/json, application/yaml");
+    if (type.equals(ProtobufBodies.TYPE)) {
+      return ProtobufBodies.read(body.getBytes());
     }
     if (tree(body, type.contains("yaml")) instanceof ObjectNode object) {
       return object;

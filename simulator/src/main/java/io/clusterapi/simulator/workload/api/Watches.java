@@ -68,6 +68,9 @@ final class Watches {
     return new Sink() {
       @Override
       public void send(Buffer event) {
+        if (response.ended() || response.closed()) {
+          return;
+        }
         if (response.writeQueueFull()) {
           response.reset();
         } else {
@@ -89,9 +92,12 @@ final class Watches {
     return new Sink() {
       @Override
       public void send(Buffer event) {
+        if (socket.isClosed()) {
+          return;
+        }
         if (socket.writeQueueFull()) {
           socket.close((short) 1008, "the watch is too slow");
-        } else if (!socket.isClosed()) {
+        } else {
           socket.writeTextMessage(event.toString());
         }
       }
