@@ -30,7 +30,10 @@ final class Jinja {
   private static final Pattern REFERENCE = Pattern.compile(DATA + "|" + ALIAS);
   private static final Pattern EXPRESSION =
       Pattern.compile("\\{\\{((?:(?!\\}\\}|\\{\\{).)*)\\}\\}");
-  private static final Pattern STATEMENT = Pattern.compile("\\{%((?:(?!%\\}).)*)%\\}");
+  // Only what Jinja would run: other text between such brackets is printed like any other text.
+  private static final Pattern STATEMENT =
+      Pattern.compile(
+          "\\{%[-+]?\\s*(?:if|elif|for|set|do|with|filter|call|macro)\\b((?:(?!%\\}|\\{\\{).)*)%\\}");
   private static final Pattern OPENING = Pattern.compile("\\{[{%#]");
 
   private Jinja() {}

@@ -60,7 +60,7 @@ class HostileContentTest {
     assertThat(Specs.tree(kubeadm).at("/nodeRegistration")).hasSize(2);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 2000)
   void instanceDataIsFilledInWhereverItStands(
       @ForAll("hostile") String before, @ForAll("hostile") String after) {
     KubeadmConfigSpec spec = new KubeadmConfigSpec();

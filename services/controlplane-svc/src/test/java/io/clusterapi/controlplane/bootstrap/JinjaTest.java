@@ -34,6 +34,7 @@ class JinjaTest {
         "{{ region_name }}",
         "{% for x in y %}",
         "{# note #}",
+        "{% {{ %}",
         "{{"
       })
   void whatBelongsToAnotherTemplateLanguageIsPrinted(String text) {
@@ -45,5 +46,6 @@ class JinjaTest {
   void bothMayStandInOneText() {
     assertThat(Rendered.jinja(Jinja.protect("{{ .a }} {{ v1.instance_id }} {{ .b }}")))
         .isEqualTo("{{ .a }} i-1 {{ .b }}");
+    assertThat(Rendered.jinja(Jinja.protect("{% {{ v1.instance_id }} %}"))).isEqualTo("{% i-1 %}");
   }
 }

@@ -43,7 +43,8 @@ final class Rendered {
     Matcher tag = TAG.matcher(text);
     StringBuilder output = new StringBuilder();
     while (tag.find()) {
-      String value = tag.group(1) != null ? tag.group(1) : INSTANCE.get(tag.group(2));
+      String value =
+          tag.group(1) != null ? tag.group(1) : INSTANCE.get(String.valueOf(tag.group(2)));
       if (value == null) {
         throw new AssertionError("Jinja would interpret: " + tag.group());
       }
