@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * Runs the operations of all parts: looks up before it creates, and never takes silence for a no.
  */
 public final class PartOperations implements OperationHandler {
+  private static final Duration NEXT_TURN = Duration.ofMillis(200);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   /** With the runtime's backoff some minutes: longer than clouds take to list what they made. */
@@ -59,16 +60,28 @@ public final class PartOperations implements OperationHandler {
                   "This provider has no driver for parts of kind " + request.kind()));
     }
     String address = request.owner().uid() + "/" + request.key();
-    if (!outcomes.enter(address, request.serial())) {
-      return Uni.createFrom()
-          .failure(
-              OperationFailure.terminal(
-                  "Superseded", "A later operation on part " + request.key() + " has begun"));
+    switch (outcomes.enter(address, request.serial())) {
+      case SUPERSEDED:
+        return Uni.createFrom()
+            .failure(
+                OperationFailure.terminal(
+                    "Superseded", "A later operation on part " + request.key() + " has begun"));
+      case BUSY:
+        return Uni.createFrom()
+            .failure(
+                OperationFailure.throttled(
+                    "OperationUnderWay",
+                    "An earlier call for part %s has not ended".formatted(request.key()),
+                    NEXT_TURN));
+      default:
+        break;
     }
     PartTry part =
         new PartTry(attempt.slice(), request, attempt.intent().token(), attempt.attempt());
     return Uni.createFrom()
         .deferred(() -> dispatch(driver, part, address))
+        .onTermination()
+        .invoke(() -> outcomes.leave(address))
         .invoke(done -> outcomes.done(address))
         .map(PartOperations::result)
         .onFailure()

@@ -2,9 +2,11 @@ package io.clusterapi.provider.driver;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this process knows, by part, of attempts that ended without an answer: since when they are
@@ -20,6 +22,7 @@ final class UnknownOutcomes {
   private final Map<String, String> created = bounded();
   private final Map<String, Boolean> clean = bounded();
   private final Map<String, Integer> latest = bounded();
+  private final Set<String> running = new HashSet<>();
 
   UnknownOutcomes(Clock clock, Duration settle) {
     this.clock = clock;
@@ -63,11 +66,25 @@ final class UnknownOutcomes {
     return Optional.ofNullable(created.get(part));
   }
 
-  /** False when a later operation of the same part has been tried already. */
-  synchronized boolean enter(String part, int serial) {
-    int newest = Math.max(latest.getOrDefault(part, 0), serial);
-    latest.put(part, newest);
-    return serial >= newest;
+  /** Whether an operation on a part may be tried now. */
+  enum Turn {
+    YES,
+    /** Another try on the same part has not ended; its effect may still come. */
+    BUSY,
+    /** A later operation of the same part has been tried already. */
+    SUPERSEDED
+  }
+
+  synchronized Turn enter(String part, int serial) {
+    if (serial < latest.getOrDefault(part, 0)) {
+      return Turn.SUPERSEDED;
+    }
+    latest.put(part, serial);
+    return running.add(part) ? Turn.YES : Turn.BUSY;
+  }
+
+  synchronized void leave(String part) {
+    running.remove(part);
   }
 
   synchronized void done(String part) {

@@ -1,0 +1,135 @@
+package io.clusterapi.aws.cloud;
+
+import io.clusterapi.aws.planning.AwsTags;
+import io.clusterapi.provider.driver.CloudException;
+import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.limit.CallClass;
+import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.part.Account;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
+
+/** Every call to AWS goes through here: rate limit before, classified failure after. */
+public final class AwsCalls {
+  // The buckets upstream found to keep large accounts out of EC2's own throttling.
+  static final CallClass READ = new CallClass("read", 20, 100);
+  static final CallClass WRITE = new CallClass("write", 5, 200);
+  static final CallClass RUN = new CallClass("run-instances", 2, 5);
+  static final CallClass AUTHORIZE = new CallClass("authorize", 20, 100);
+
+  private final AwsClients clients;
+  private final RateLimiter limiter;
+
+  public AwsCalls(AwsClients clients, RateLimiter limiter) {
+    this.clients = clients;
+    this.limiter = limiter;
+  }
+
+  <R> Uni<R> ec2(
+      Account account,
+      CallClass callClass,
+      String action,
+      Function<Ec2AsyncClient, CompletableFuture<R>> call) {
+    return call(account, callClass, action, () -> call.apply(clients.ec2(account)));
+  }
+
+  <R> Uni<R> elb(
+      Account account,
+      CallClass callClass,
+      String action,
+      Function<ElasticLoadBalancingV2AsyncClient, CompletableFuture<R>> call) {
+    return call(account, callClass, action, () -> call.apply(clients.loadBalancing(account)));
+  }
+
+  <R> Uni<R> secrets(
+      Account account,
+      CallClass callClass,
+      String action,
+      Function<SecretsManagerAsyncClient, CompletableFuture<R>> call) {
+    return call(account, callClass, action, () -> call.apply(clients.secrets(account)));
+  }
+
+  private <R> Uni<R> call(
+      Account account,
+      CallClass callClass,
+      String action,
+      java.util.function.Supplier<CompletableFuture<R>> call) {
+    return limiter
+        .acquire(account, callClass)
+        .flatMap(permitted -> Uni.createFrom().completionStage(call))
+        .onFailure()
+        .transform(
+            failure -> {
+              CloudException classified = AwsFailures.of(action, failure);
+              if (classified.failure().category() == Category.THROTTLED) {
+                limiter.throttled(account, callClass, classified.failure().retryAfter());
+              }
+              return classified;
+            });
+  }
+
+  /** Filters for what this owner made for this part. */
+  static List<Filter> mine(PartTry attempt) {
+    return List.of(
+        filter("tag:" + AwsTags.OWNER_UID, attempt.owner().uid()),
+        filter("tag:" + AwsTags.PART, attempt.key()));
+  }
+
+  static Filter filter(String name, String... values) {
+    return Filter.builder().name(name).values(values).build();
+  }
+
+  static TagSpecification tags(ResourceType type, Map<String, String> tags) {
+    return TagSpecification.builder().resourceType(type).tags(tags(tags)).build();
+  }
+
+  static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+        .toList();
+  }
+
+  /** Whether all wanted tags are there; further ones are somebody else's business. */
+  static boolean tagged(List<Tag> found, Map<String, String> wanted) {
+    Map<String, String> all = new java.util.HashMap<>();
+    found.forEach(tag -> all.put(tag.key(), tag.value()));
+    return all.entrySet().containsAll(wanted.entrySet());
+  }
+
+  /** Adds tags that are missing or differ. */
+  Uni<Void> tag(Account account, String id, List<Tag> found, Map<String, String> wanted) {
+    return tagged(found, wanted)
+        ? Uni.createFrom().voidItem()
+        : ec2(
+                account,
+                WRITE,
+                "CreateTags of " + id,
+                ec2 -> ec2.createTags(r -> r.resources(id).tags(tags(wanted))))
+            .replaceWithVoid();
+  }
+
+  /** Takes "it is so already" for success. */
+  static <R> Uni<Void> unlessDone(Uni<R> call) {
+    return call.replaceWithVoid()
+        .onFailure(failure -> CloudException.is(failure, Category.ALREADY_EXISTS))
+        .recoverWithNull();
+  }
+
+  /** Takes "it is not there" for success. */
+  static <R> Uni<Void> unlessGone(Uni<R> call) {
+    return call.replaceWithVoid()
+        .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
+        .recoverWithNull();
+  }
+}

@@ -1,0 +1,93 @@
+package io.clusterapi.aws.cloud;
+
+import io.clusterapi.provider.part.Account;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
+
+/** One set of clients per account, over one connection pool. */
+public final class AwsClients implements AutoCloseable {
+  private final AwsSettings settings;
+  private final Function<String, AwsCredentialsProvider> credentials;
+  private final SdkAsyncHttpClient http;
+  private final Map<Account, Ec2AsyncClient> ec2 = new ConcurrentHashMap<>();
+  private final Map<Account, ElasticLoadBalancingV2AsyncClient> loadBalancing =
+      new ConcurrentHashMap<>();
+  private final Map<Account, SecretsManagerAsyncClient> secrets = new ConcurrentHashMap<>();
+
+  /**
+   * @param credentials by the name of the identity
+   */
+  public AwsClients(AwsSettings settings, Function<String, AwsCredentialsProvider> credentials) {
+    this.settings = settings;
+    this.credentials = credentials;
+    this.http =
+        NettyNioAsyncHttpClient.builder()
+            .maxConcurrency(64)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(2))
+            .build();
+  }
+
+  public Ec2AsyncClient ec2(Account account) {
+    return ec2.computeIfAbsent(
+        account, key -> configured(Ec2AsyncClient.builder(), key, settings.ec2()).build());
+  }
+
+  public ElasticLoadBalancingV2AsyncClient loadBalancing(Account account) {
+    return loadBalancing.computeIfAbsent(
+        account,
+        key ->
+            configured(ElasticLoadBalancingV2AsyncClient.builder(), key, settings.loadBalancing())
+                .build());
+  }
+
+  public SecretsManagerAsyncClient secrets(Account account) {
+    return secrets.computeIfAbsent(
+        account,
+        key ->
+            configured(SecretsManagerAsyncClient.builder(), key, settings.secretsManager())
+                .build());
+  }
+
+  // Retries are the operations' business: there they are durable, counted and seen by the user.
+  private <
+          B extends
+              AwsClientBuilder<B, ?>
+                  & software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder<B, ?>>
+      B configured(B builder, Account account, Optional<URI> own) {
+    builder
+        .region(Region.of(account.scope()))
+        .credentialsProvider(credentials.apply(account.identity()))
+        .httpClient(http)
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .apiCallTimeout(settings.callTimeout())
+                .build());
+    own.or(settings::endpoint).ifPresent(builder::endpointOverride);
+    return builder;
+  }
+
+  @Override
+  public void close() {
+    ec2.values().forEach(Ec2AsyncClient::close);
+    loadBalancing.values().forEach(ElasticLoadBalancingV2AsyncClient::close);
+    secrets.values().forEach(SecretsManagerAsyncClient::close);
+    http.close();
+  }
+}

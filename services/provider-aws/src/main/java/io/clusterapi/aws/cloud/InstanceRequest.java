@@ -1,0 +1,87 @@
+package io.clusterapi.aws.cloud;
+
+import io.clusterapi.aws.planning.Params;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/** RunInstances as the parameters say. */
+final class InstanceRequest {
+  private static final String ROOT_DEVICE = "/dev/sda1";
+
+  private InstanceRequest() {}
+
+  static RunInstancesRequest of(
+      Params.Instance instance, String image, String userData, String token) {
+    RunInstancesRequest.Builder request =
+        RunInstancesRequest.builder()
+            .minCount(1)
+            .maxCount(1)
+            .imageId(image)
+            .instanceType(instance.type())
+            .userData(userData)
+            .clientToken(token)
+            .tagSpecifications(
+                AwsCalls.tags(ResourceType.INSTANCE, instance.tags()),
+                AwsCalls.tags(ResourceType.VOLUME, instance.tags()),
+                AwsCalls.tags(ResourceType.NETWORK_INTERFACE, instance.tags()));
+    if (instance.publicIp() == null) {
+      request.subnetId(instance.subnet()).securityGroupIds(instance.securityGroups());
+    } else {
+      request.networkInterfaces(
+          InstanceNetworkInterfaceSpecification.builder()
+              .deviceIndex(0)
+              .subnetId(instance.subnet())
+              .groups(instance.securityGroups())
+              .associatePublicIpAddress(instance.publicIp())
+              .deleteOnTermination(true)
+              .build());
+    }
+    if (!instance.keyName().isEmpty()) {
+      request.keyName(instance.keyName());
+    }
+    if (instance.profile() != null && !instance.profile().isEmpty()) {
+      request.iamInstanceProfile(profile -> profile.name(instance.profile()));
+    }
+    if (instance.tenancy() != null) {
+      request.placement(placement -> placement.tenancy(instance.tenancy()));
+    }
+    Params.Metadata metadata = instance.metadata();
+    request.metadataOptions(
+        options ->
+            options
+                .httpEndpoint(metadata.endpoint())
+                .httpProtocolIpv6(metadata.ipv6())
+                .httpPutResponseHopLimit(
+                    metadata.hopLimit() == null ? null : metadata.hopLimit().intValue())
+                .httpTokens(metadata.tokens())
+                .instanceMetadataTags(metadata.instanceTags()));
+    List<BlockDeviceMapping> disks = new ArrayList<>();
+    if (instance.rootDisk() != null) {
+      disks.add(disk(instance.rootDisk()));
+    }
+    instance.disks().forEach(disk -> disks.add(disk(disk)));
+    return disks.isEmpty() ? request.build() : request.blockDeviceMappings(disks).build();
+  }
+
+  private static BlockDeviceMapping disk(Params.Disk disk) {
+    boolean named = disk.device() != null && !disk.device().isEmpty();
+    return BlockDeviceMapping.builder()
+        .deviceName(named ? disk.device() : ROOT_DEVICE)
+        .ebs(
+            EbsBlockDevice.builder()
+                .deleteOnTermination(true)
+                .volumeSize(disk.size() == null ? null : disk.size().intValue())
+                .volumeType(disk.type())
+                .iops(disk.iops() == null ? null : disk.iops().intValue())
+                .throughput(disk.throughput() == null ? null : disk.throughput().intValue())
+                .encrypted(disk.encrypted())
+                .kmsKeyId(disk.key())
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,234 @@
+package io.clusterapi.aws.cloud;
+
+import io.clusterapi.aws.planning.AwsTags;
+import io.clusterapi.aws.planning.Params;
+import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.CloudException;
+import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
+import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
+import io.smallrye.mutiny.Uni;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+
+/** The network load balancer in front of the API servers; its name is unique in the account. */
+final class LoadBalancerDriver implements PartDriver {
+  private final AwsCalls calls;
+
+  LoadBalancerDriver(AwsCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public String kind() {
+    return PartKinds.LOAD_BALANCER;
+  }
+
+  @Override
+  public Uniqueness uniqueness() {
+    return Uniqueness.NAME;
+  }
+
+  @Override
+  public int batch() {
+    return 20;
+  }
+
+  @Override
+  public Uni<Optional<String>> find(PartTry attempt) {
+    String name = attempt.parameters(Params.LoadBalancer.class).name();
+    return absentIfUnknown(
+            calls.elb(
+                attempt.account(),
+                AwsCalls.READ,
+                "DescribeLoadBalancers " + name,
+                elb -> elb.describeLoadBalancers(r -> r.names(name))))
+        .flatMap(
+            answer ->
+                answer == null || answer.loadBalancers().isEmpty()
+                    ? Uni.createFrom().item(Optional.empty())
+                    : ifMine(
+                        calls,
+                        attempt,
+                        answer.loadBalancers().get(0).loadBalancerArn(),
+                        "load balancer " + name));
+  }
+
+  /** The ARN if its tags say that it is this owner's; a name proves nothing. */
+  static Uni<Optional<String>> ifMine(AwsCalls calls, PartTry attempt, String arn, String what) {
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.READ,
+            "DescribeTags of " + what,
+            elb -> elb.describeTags(r -> r.resourceArns(arn)))
+        .map(
+            answer -> {
+              boolean mine =
+                  answer.tagDescriptions().stream()
+                      .flatMap(description -> description.tags().stream())
+                      .anyMatch(
+                          tag ->
+                              tag.key().equals(AwsTags.OWNER_UID)
+                                  && tag.value().equals(attempt.owner().uid()));
+              return mine ? Optional.of(arn) : Optional.<String>empty();
+            });
+  }
+
+  static <R> Uni<R> absentIfUnknown(Uni<R> call) {
+    return call.onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
+        .recoverWithNull();
+  }
+
+  static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+        .toList();
+  }
+
+  @Override
+  public Uni<String> create(PartTry attempt) {
+    Params.LoadBalancer balancer = attempt.parameters(Params.LoadBalancer.class);
+    List<String> subnets = balancer.subnets().stream().map(attempt::input).toList();
+    List<String> groups = balancer.groups().stream().map(attempt::input).toList();
+    // A load balancer of the same name with the same settings would be answered as if made now:
+    // whether it is somebody else's is looked at first.
+    return absentIfUnknown(
+            calls.elb(
+                attempt.account(),
+                AwsCalls.READ,
+                "DescribeLoadBalancers " + balancer.name(),
+                elb -> elb.describeLoadBalancers(r -> r.names(balancer.name()))))
+        .flatMap(
+            answer -> {
+              if (answer != null && !answer.loadBalancers().isEmpty()) {
+                throw AwsFailures.exception(
+                    Category.ALREADY_EXISTS,
+                    ("Wanted to create load balancer %s, found one of that name that this cluster"
+                            + " did not make: delete it or set"
+                            + " spec.controlPlaneLoadBalancer.name")
+                        .formatted(balancer.name()));
+              }
+              return calls.elb(
+                  attempt.account(),
+                  AwsCalls.WRITE,
+                  "CreateLoadBalancer " + balancer.name(),
+                  elb ->
+                      elb.createLoadBalancer(
+                          r ->
+                              r.name(balancer.name())
+                                  .type(LoadBalancerTypeEnum.NETWORK)
+                                  .scheme(balancer.scheme())
+                                  .subnets(subnets)
+                                  .securityGroups(groups)
+                                  .tags(tags(balancer.tags()))));
+            })
+        .map(answer -> answer.loadBalancers().get(0).loadBalancerArn());
+  }
+
+  @Override
+  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    Params.LoadBalancer balancer = attempt.parameters(Params.LoadBalancer.class);
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.WRITE,
+            "ModifyLoadBalancerAttributes of " + balancer.name(),
+            elb ->
+                elb.modifyLoadBalancerAttributes(
+                    r ->
+                        r.loadBalancerArn(id)
+                            .attributes(
+                                a ->
+                                    a.key("load_balancing.cross_zone.enabled")
+                                        .value(Boolean.toString(balancer.crossZone())))))
+        .flatMap(
+            done ->
+                calls.elb(
+                    attempt.account(),
+                    AwsCalls.READ,
+                    "DescribeLoadBalancers " + balancer.name(),
+                    elb -> elb.describeLoadBalancers(r -> r.loadBalancerArns(id))))
+        .map(
+            answer -> {
+              if (answer.loadBalancers().isEmpty()) {
+                throw AwsFailures.exception(
+                    Category.NOT_FOUND, "Load balancer " + id + " is not listed");
+              }
+              LoadBalancer found = answer.loadBalancers().get(0);
+              return active(found)
+                  ? PartOutcome.ready(id, attributes(found))
+                  : PartOutcome.pending(id, attributes(found));
+            });
+  }
+
+  private static boolean active(LoadBalancer balancer) {
+    return balancer.state().code() == LoadBalancerStateEnum.ACTIVE
+        || balancer.state().code() == LoadBalancerStateEnum.ACTIVE_IMPAIRED;
+  }
+
+  private static Map<String, String> attributes(LoadBalancer balancer) {
+    return Map.of("dnsName", balancer.dnsName(), "name", balancer.loadBalancerName());
+  }
+
+  @Override
+  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.WRITE,
+            "DeleteLoadBalancer " + id,
+            elb -> elb.deleteLoadBalancer(r -> r.loadBalancerArn(id)))
+        .map(done -> PartOutcome.gone());
+  }
+
+  @Override
+  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
+    List<String> arns = parts.stream().map(PartInterest::id).distinct().toList();
+    // Naming one that is gone fails the whole call; then the names of all are asked for.
+    return absentIfUnknown(
+            calls.elb(
+                account,
+                AwsCalls.READ,
+                "DescribeLoadBalancers",
+                elb -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arns))))
+        .flatMap(
+            answer ->
+                answer != null
+                    ? Uni.createFrom().item(answer)
+                    : calls.elb(
+                        account,
+                        AwsCalls.READ,
+                        "DescribeLoadBalancers",
+                        elb -> elb.describeLoadBalancers(r -> r.pageSize(400))))
+        .map(
+            answer -> {
+              Map<String, LoadBalancer> found = new HashMap<>();
+              answer.loadBalancers().forEach(b -> found.put(b.loadBalancerArn(), b));
+              return parts.stream().map(part -> sighting(part.id(), found.get(part.id()))).toList();
+            });
+  }
+
+  private static Sighting sighting(String id, LoadBalancer balancer) {
+    if (balancer == null) {
+      return Sighting.of(id, Presence.UNKNOWN, Map.of());
+    }
+    if (balancer.state().code() == LoadBalancerStateEnum.FAILED) {
+      return Sighting.broken(
+          id, "LoadBalancerFailed", "Load balancer failed: " + balancer.state().reason());
+    }
+    return Sighting.of(
+        id, active(balancer) ? Presence.READY : Presence.PENDING, attributes(balancer));
+  }
+}

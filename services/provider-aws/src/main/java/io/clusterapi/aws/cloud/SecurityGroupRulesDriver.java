@@ -1,0 +1,171 @@
+package io.clusterapi.aws.cloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.clusterapi.aws.cloud.IngressRules.Ingress;
+import io.clusterapi.aws.planning.Params;
+import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
+import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+
+/** The ingress rules of one group: what is missing is added, what is not declared is revoked. */
+final class SecurityGroupRulesDriver implements PartDriver {
+  private final AwsCalls calls;
+
+  SecurityGroupRulesDriver(AwsCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public String kind() {
+    return PartKinds.SECURITY_GROUP_RULES;
+  }
+
+  @Override
+  public Uniqueness uniqueness() {
+    return Uniqueness.NAME;
+  }
+
+  @Override
+  public Uni<Optional<String>> find(PartTry attempt) {
+    return Uni.createFrom().item(Optional.of(group(attempt)));
+  }
+
+  @Override
+  public Uni<String> create(PartTry attempt) {
+    return Uni.createFrom().item(group(attempt));
+  }
+
+  private static String group(PartTry attempt) {
+    return attempt.input(attempt.parameters(Params.SecurityGroupRules.class).group());
+  }
+
+  @Override
+  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    Params.SecurityGroupRules rules = attempt.parameters(Params.SecurityGroupRules.class);
+    Map<Ingress, String> declared = IngressRules.declared(rules.rules(), attempt::input);
+    return read(attempt.account(), id)
+        .flatMap(
+            group -> {
+              Map<Ingress, String> found = IngressRules.found(group.ipPermissions());
+              List<IpPermission> extra = new ArrayList<>();
+              found.keySet().stream()
+                  .filter(rule -> !declared.containsKey(rule))
+                  .forEach(rule -> extra.add(IngressRules.permission(rule, "")));
+              List<IpPermission> missing = new ArrayList<>();
+              declared.forEach(
+                  (rule, text) -> {
+                    if (!found.containsKey(rule)) {
+                      missing.add(IngressRules.permission(rule, text));
+                    }
+                  });
+              return authorize(attempt.account(), id, missing)
+                  .flatMap(done -> revoke(attempt.account(), id, extra));
+            })
+        .map(done -> PartOutcome.ready(id, Map.of()));
+  }
+
+  private Uni<SecurityGroup> read(Account account, String id) {
+    return calls
+        .ec2(
+            account,
+            AwsCalls.READ,
+            "DescribeSecurityGroups " + id,
+            ec2 -> ec2.describeSecurityGroups(r -> r.filters(AwsCalls.filter("group-id", id))))
+        .map(
+            answer ->
+                answer.securityGroups().stream()
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            AwsFailures.exception(
+                                Category.NOT_FOUND, "Security group " + id + " is not listed")));
+  }
+
+  private Uni<Void> authorize(Account account, String id, List<IpPermission> rules) {
+    return rules.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : AwsCalls.unlessDone(
+            calls.ec2(
+                account,
+                AwsCalls.AUTHORIZE,
+                "AuthorizeSecurityGroupIngress of " + id,
+                ec2 -> ec2.authorizeSecurityGroupIngress(r -> r.groupId(id).ipPermissions(rules))));
+  }
+
+  private Uni<Void> revoke(Account account, String id, List<IpPermission> rules) {
+    return rules.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : AwsCalls.unlessGone(
+            calls.ec2(
+                account,
+                AwsCalls.WRITE,
+                "RevokeSecurityGroupIngress of " + id,
+                ec2 -> ec2.revokeSecurityGroupIngress(r -> r.groupId(id).ipPermissions(rules))));
+  }
+
+  @Override
+  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+    return read(attempt.account(), id)
+        .flatMap(
+            group -> {
+              List<IpPermission> all = new ArrayList<>();
+              IngressRules.found(group.ipPermissions())
+                  .keySet()
+                  .forEach(rule -> all.add(IngressRules.permission(rule, "")));
+              return revoke(attempt.account(), id, all);
+            })
+        .map(done -> PartOutcome.gone());
+  }
+
+  @Override
+  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
+    String[] ids = parts.stream().map(PartInterest::id).distinct().toArray(String[]::new);
+    return calls
+        .ec2(
+            account,
+            AwsCalls.READ,
+            "DescribeSecurityGroups",
+            ec2 -> ec2.describeSecurityGroups(r -> r.filters(AwsCalls.filter("group-id", ids))))
+        .map(
+            answer -> {
+              Map<String, SecurityGroup> found = new HashMap<>();
+              answer.securityGroups().forEach(group -> found.put(group.groupId(), group));
+              return parts.stream().map(part -> sighting(part, found.get(part.id()))).toList();
+            });
+  }
+
+  private static Sighting sighting(PartInterest part, SecurityGroup group) {
+    if (group == null) {
+      return Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
+    }
+    Params.SecurityGroupRules rules;
+    try {
+      rules = Mapper.json().readValue(part.parameters(), Params.SecurityGroupRules.class);
+    } catch (JsonProcessingException e) {
+      return Sighting.of(part.id(), Presence.READY, Map.of());
+    }
+    boolean same =
+        IngressRules.found(group.ipPermissions())
+            .keySet()
+            .equals(IngressRules.declared(rules.rules(), part.inputs()::get).keySet());
+    return same
+        ? Sighting.of(part.id(), Presence.READY, Map.of())
+        : Sighting.drift(
+            part.id(), Map.of(), "The rules of " + part.id() + " are not those declared");
+  }
+}

@@ -1,0 +1,117 @@
+package io.clusterapi.aws.cloud;
+
+import io.clusterapi.aws.planning.Params;
+import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.PartOutcome;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/** The group of API servers and how their health is checked. */
+final class TargetGroupDriver implements PartDriver {
+  private final AwsCalls calls;
+
+  TargetGroupDriver(AwsCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public String kind() {
+    return PartKinds.TARGET_GROUP;
+  }
+
+  @Override
+  public Uniqueness uniqueness() {
+    return Uniqueness.NAME;
+  }
+
+  @Override
+  public Uni<Optional<String>> find(PartTry attempt) {
+    String name = attempt.parameters(Params.TargetGroup.class).name();
+    return LoadBalancerDriver.absentIfUnknown(
+            calls.elb(
+                attempt.account(),
+                AwsCalls.READ,
+                "DescribeTargetGroups " + name,
+                elb -> elb.describeTargetGroups(r -> r.names(name))))
+        .flatMap(
+            answer ->
+                answer == null || answer.targetGroups().isEmpty()
+                    ? Uni.createFrom().item(Optional.empty())
+                    : LoadBalancerDriver.ifMine(
+                        calls,
+                        attempt,
+                        answer.targetGroups().get(0).targetGroupArn(),
+                        "target group " + name));
+  }
+
+  @Override
+  public Uni<String> create(PartTry attempt) {
+    Params.TargetGroup group = attempt.parameters(Params.TargetGroup.class);
+    boolean https = group.healthProtocol().equals("HTTPS");
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.WRITE,
+            "CreateTargetGroup " + group.name(),
+            elb ->
+                elb.createTargetGroup(
+                    r ->
+                        r.name(group.name())
+                            .port(group.port())
+                            .protocol(ProtocolEnum.TCP)
+                            .targetType(TargetTypeEnum.INSTANCE)
+                            .vpcId(attempt.input(PartKinds.KEY_VPC))
+                            .healthCheckEnabled(true)
+                            .healthCheckProtocol(group.healthProtocol())
+                            .healthCheckPath(https ? group.healthPath() : null)
+                            .healthCheckPort(Integer.toString(group.port()))
+                            .healthCheckIntervalSeconds(group.interval())
+                            .healthCheckTimeoutSeconds(group.timeout())
+                            .healthyThresholdCount(group.healthy())
+                            .unhealthyThresholdCount(group.unhealthy())
+                            .tags(LoadBalancerDriver.tags(group.tags()))))
+        .map(answer -> answer.targetGroups().get(0).targetGroupArn());
+  }
+
+  @Override
+  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    Params.TargetGroup group = attempt.parameters(Params.TargetGroup.class);
+    // With client addresses kept, an API server that calls itself through the load balancer never
+    // gets an answer (kubernetes-sigs/cluster-api-provider-aws#3088).
+    List<TargetGroupAttribute> attributes =
+        List.of(
+            attribute("preserve_client_ip.enabled", Boolean.toString(group.preserveClientIp())),
+            attribute("target_health_state.unhealthy.connection_termination.enabled", "false"),
+            attribute("target_health_state.unhealthy.draining_interval_seconds", "300"));
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.WRITE,
+            "ModifyTargetGroupAttributes of " + group.name(),
+            elb ->
+                elb.modifyTargetGroupAttributes(r -> r.targetGroupArn(id).attributes(attributes)))
+        .map(done -> PartOutcome.ready(id, Map.of("name", group.name())));
+  }
+
+  private static TargetGroupAttribute attribute(String key, String value) {
+    return TargetGroupAttribute.builder().key(key).value(value).build();
+  }
+
+  @Override
+  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.WRITE,
+            "DeleteTargetGroup " + id,
+            elb -> elb.deleteTargetGroup(r -> r.targetGroupArn(id)))
+        .map(done -> PartOutcome.gone());
+  }
+}

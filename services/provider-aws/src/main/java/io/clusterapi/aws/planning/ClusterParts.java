@@ -1,0 +1,269 @@
+package io.clusterapi.aws.planning;
+
+import static io.clusterapi.aws.planning.PartKinds.KEY_DNS;
+import static io.clusterapi.aws.planning.PartKinds.KEY_GATEWAY;
+import static io.clusterapi.aws.planning.PartKinds.KEY_LISTENER;
+import static io.clusterapi.aws.planning.PartKinds.KEY_LOAD_BALANCER;
+import static io.clusterapi.aws.planning.PartKinds.KEY_TARGET_GROUP;
+import static io.clusterapi.aws.planning.PartKinds.KEY_VPC;
+import static io.clusterapi.aws.planning.PartKinds.KEY_ZONES;
+
+import io.clusterapi.model.infrastructure.aws.AWSCluster;
+import io.clusterapi.model.infrastructure.aws.AWSLoadBalancerSpec;
+import io.clusterapi.model.infrastructure.aws.NetworkSpec.VPCSpec;
+import io.clusterapi.provider.part.DesiredParts;
+import io.clusterapi.provider.part.PartSpec;
+import io.clusterapi.provider.part.PartState;
+import io.clusterapi.provider.part.Parts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The parts of one cluster's network: a VPC over up to three zones with a network load balancer.
+ */
+public final class ClusterParts {
+  public static final String DEFAULT_CIDR = "10.0.0.0/16";
+  private static final int DEFAULT_ZONES = 3;
+
+  private final AWSCluster object;
+  private final String cluster;
+  private final int apiPort;
+  private final Parts known;
+  private final AwsTags tags;
+  private final List<PartSpec> specs = new ArrayList<>();
+
+  /**
+   * @param cluster name of the Cluster
+   * @param apiPort port of the API servers
+   * @param known the parts as known
+   */
+  public ClusterParts(AWSCluster object, String cluster, int apiPort, Parts known) {
+    this.object = object;
+    this.cluster = cluster;
+    this.apiPort = apiPort;
+    this.known = known;
+    this.tags =
+        new AwsTags(cluster, object.getMetadata().getUid(), object.getSpec().additionalTags);
+  }
+
+  public DesiredParts desired() {
+    VPCSpec vpc =
+        Optional.ofNullable(object.getSpec().network).map(network -> network.vpc).orElse(null);
+    int limit =
+        vpc == null || vpc.availabilityZoneUsageLimit == null
+            ? DEFAULT_ZONES
+            : vpc.availabilityZoneUsageLimit;
+    specs.add(PartSpec.of(KEY_ZONES, PartKinds.ZONES, new Params.Zones(limit)).lookedUp());
+    String cidr = vpcCidr(object);
+    specs.add(PartSpec.of(KEY_VPC, PartKinds.VPC, new Params.Vpc(cidr, vpcTags(vpc))).watched());
+    specs.add(
+        PartSpec.of(
+                KEY_GATEWAY,
+                PartKinds.INTERNET_GATEWAY,
+                new Params.InternetGateway(tags.of(KEY_GATEWAY, "common", cluster + "-igw")))
+            .dependsOn(KEY_VPC)
+            .watched());
+    targetGroup();
+    for (String role : SecurityRules.ROLES) {
+      securityGroup(role);
+    }
+    Optional<PartState> zones = known.ready(KEY_ZONES);
+    if (zones.isEmpty()) {
+      return DesiredParts.soFar(specs);
+    }
+    List<String> names = List.of(zones.get().attribute("zones").split(","));
+    network(Cidr.parse(cidr), names);
+    SecurityRules rules = new SecurityRules(object, apiPort, cidr, natIps(known));
+    boolean needsNats = object.getSpec().controlPlaneLoadBalancer.ingressRules != null;
+    SecurityRules.ROLES.forEach(role -> rules(role, rules, needsNats ? names : List.of()));
+    loadBalancer(names);
+    return DesiredParts.all(specs);
+  }
+
+  private Map<String, String> vpcTags(VPCSpec vpc) {
+    Map<String, String> all = new TreeMap<>(vpc == null || vpc.tags == null ? Map.of() : vpc.tags);
+    all.putAll(tags.of(KEY_VPC, "common", cluster + "-vpc"));
+    return all;
+  }
+
+  /** The range of the VPC, upstream's default when none is declared. */
+  public static String vpcCidr(AWSCluster object) {
+    return Optional.ofNullable(object.getSpec().network)
+        .map(network -> network.vpc)
+        .map(vpc -> vpc.cidrBlock)
+        .filter(cidr -> !cidr.isEmpty())
+        .orElse(DEFAULT_CIDR);
+  }
+
+  /** Public addresses of the NAT gateways known so far. */
+  public static List<String> natIps(Parts parts) {
+    return parts
+        .ofKind(PartKinds.NAT_GATEWAY)
+        .map(nat -> nat.attribute("publicIp"))
+        .filter(ip -> !ip.isEmpty())
+        .toList();
+  }
+
+  // One block a zone is private; one more block is cut again for the public subnets.
+  private void network(Cidr vpc, List<String> zones) {
+    List<Cidr> blocks = vpc.split(zones.size() + 1);
+    List<Cidr> publics = blocks.get(0).split(zones.size());
+    for (int i = 0; i < zones.size(); i++) {
+      String zone = zones.get(i);
+      subnet(zone, publics.get(i), true);
+      subnet(zone, blocks.get(i + 1), false);
+      String address = PartKinds.address(zone);
+      specs.add(
+          PartSpec.of(
+                  address,
+                  PartKinds.ELASTIC_IP,
+                  new Params.ElasticIp(tags.of(address, "common", cluster + "-eip-common")))
+              .watched());
+      String nat = PartKinds.nat(zone);
+      String subnet = PartKinds.subnet(true, zone);
+      specs.add(
+          PartSpec.of(
+                  nat,
+                  PartKinds.NAT_GATEWAY,
+                  new Params.NatGateway(subnet, address, tags.of(nat, "common", cluster + "-nat")))
+              .dependsOn(subnet, address, KEY_GATEWAY)
+              .watched());
+      routes(zone, true, KEY_GATEWAY);
+      routes(zone, false, nat);
+    }
+  }
+
+  private void subnet(String zone, Cidr cidr, boolean isPublic) {
+    String key = PartKinds.subnet(isPublic, zone);
+    String role = isPublic ? "public" : "private";
+    Map<String, String> forKubernetes = new HashMap<>(tags.kubernetesCluster());
+    forKubernetes.put("kubernetes.io/role/" + (isPublic ? "elb" : "internal-elb"), "1");
+    Map<String, String> all =
+        tags.of(key, role, cluster + "-subnet-" + role + "-" + zone, forKubernetes);
+    specs.add(
+        PartSpec.of(key, PartKinds.SUBNET, new Params.Subnet(cidr.toString(), zone, isPublic, all))
+            .dependsOn(KEY_VPC)
+            .watched());
+  }
+
+  private void routes(String zone, boolean isPublic, String via) {
+    String key = PartKinds.routeTable(isPublic, zone);
+    String subnet = PartKinds.subnet(isPublic, zone);
+    String name = cluster + "-rt-" + (isPublic ? "public-" : "private-") + zone;
+    specs.add(
+        PartSpec.of(
+                key,
+                PartKinds.ROUTE_TABLE,
+                new Params.RouteTable(subnet, via, tags.of(key, "common", name)))
+            .dependsOn(KEY_VPC, subnet, via)
+            .watched());
+  }
+
+  private void securityGroup(String role) {
+    String key = PartKinds.group(role);
+    String name = AwsNames.securityGroup(cluster, role);
+    Map<String, String> forKubernetes =
+        role.equals(SecurityRules.LB) ? tags.kubernetesCluster() : Map.of();
+    specs.add(
+        PartSpec.of(
+                key,
+                PartKinds.SECURITY_GROUP,
+                new Params.SecurityGroup(
+                    name,
+                    "Kubernetes cluster " + cluster + ": " + role,
+                    tags.of(key, role, name, forKubernetes)))
+            .dependsOn(KEY_VPC)
+            .watched());
+  }
+
+  // The second pass: groups refer to each other, so rules come when all groups are there, and go
+  // before the first group goes.
+  private void rules(String role, SecurityRules rules, List<String> natZones) {
+    PartSpec spec =
+        PartSpec.of(
+            PartKinds.rules(role),
+            PartKinds.SECURITY_GROUP_RULES,
+            new Params.SecurityGroupRules(PartKinds.group(role), rules.of(role)));
+    for (String other : SecurityRules.ROLES) {
+      spec = spec.dependsOn(PartKinds.group(other));
+    }
+    for (String zone : natZones) {
+      spec = spec.after(PartKinds.nat(zone));
+    }
+    specs.add(spec.watched());
+  }
+
+  private void targetGroup() {
+    AWSLoadBalancerSpec lb = object.getSpec().controlPlaneLoadBalancer;
+    boolean https = "HTTPS".equals(lb.healthCheckProtocol);
+    AWSLoadBalancerSpec.HealthCheck check =
+        lb.healthCheck == null ? new AWSLoadBalancerSpec.HealthCheck() : lb.healthCheck;
+    specs.add(
+        PartSpec.of(
+                KEY_TARGET_GROUP,
+                PartKinds.TARGET_GROUP,
+                new Params.TargetGroup(
+                    AwsNames.targetGroup(object.getMetadata().getUid()),
+                    apiPort,
+                    https ? "HTTPS" : "TCP",
+                    https ? "/readyz" : "",
+                    number(check.intervalSeconds, 5),
+                    number(check.timeoutSeconds, 4),
+                    number(check.thresholdCount, 2),
+                    number(check.unhealthyThresholdCount, 6),
+                    Boolean.TRUE.equals(lb.preserveClientIP),
+                    tags.of(KEY_TARGET_GROUP, "apiserver", cluster + "-apiserver-target")))
+            .dependsOn(KEY_VPC));
+  }
+
+  private void loadBalancer(List<String> zones) {
+    AWSLoadBalancerSpec lb = object.getSpec().controlPlaneLoadBalancer;
+    boolean isPublic = !"internal".equals(lb.scheme);
+    String name =
+        lb.name == null || lb.name.isEmpty()
+            ? AwsNames.loadBalancer(object.getMetadata().getNamespace(), cluster)
+            : lb.name;
+    List<String> subnets = zones.stream().map(zone -> PartKinds.subnet(isPublic, zone)).toList();
+    String group = PartKinds.group(SecurityRules.API_LB);
+    PartSpec balancer =
+        PartSpec.of(
+                KEY_LOAD_BALANCER,
+                PartKinds.LOAD_BALANCER,
+                new Params.LoadBalancer(
+                    name,
+                    isPublic ? "internet-facing" : "internal",
+                    Boolean.TRUE.equals(lb.crossZoneLoadBalancing),
+                    subnets,
+                    List.of(group),
+                    tags.of(KEY_LOAD_BALANCER, "apiserver", name)))
+            .dependsOn(subnets.toArray(String[]::new))
+            .dependsOn(group, KEY_GATEWAY)
+            .watched();
+    // Machines and kubeconfigs hold the address: another load balancer would be another address.
+    specs.add(endpointKnown() ? balancer.irreplaceable() : balancer);
+    specs.add(
+        PartSpec.of(
+                KEY_LISTENER,
+                PartKinds.LISTENER,
+                new Params.Listener(
+                    apiPort, tags.of(KEY_LISTENER, "apiserver", name + "-listener")))
+            .dependsOn(KEY_LOAD_BALANCER, KEY_TARGET_GROUP));
+    specs.add(
+        PartSpec.of(KEY_DNS, PartKinds.DNS, new Params.Dns(!"None".equals(lb.dnsResolutionCheck)))
+            .dependsOn(KEY_LOAD_BALANCER)
+            .lookedUp());
+  }
+
+  private boolean endpointKnown() {
+    var endpoint = object.getSpec().controlPlaneEndpoint;
+    return endpoint != null && endpoint.host != null && !endpoint.host.isEmpty();
+  }
+
+  private static int number(Long value, int fallback) {
+    return value == null ? fallback : value.intValue();
+  }
+}

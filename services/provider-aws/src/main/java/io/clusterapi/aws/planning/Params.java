@@ -1,0 +1,126 @@
+package io.clusterapi.aws.planning;
+
+import java.util.List;
+import java.util.Map;
+
+/** Parameters of each kind of part. Order of components is the order of the stored JSON. */
+public final class Params {
+  private Params() {}
+
+  public record Zones(int limit) {}
+
+  public record Vpc(String cidr, Map<String, String> tags) {}
+
+  public record Subnet(String cidr, String zone, boolean isPublic, Map<String, String> tags) {}
+
+  public record InternetGateway(Map<String, String> tags) {}
+
+  public record ElasticIp(Map<String, String> tags) {}
+
+  /**
+   * @param subnet key of the public subnet's part
+   * @param address key of the elastic address's part
+   */
+  public record NatGateway(String subnet, String address, Map<String, String> tags) {}
+
+  /**
+   * @param subnet key of the subnet's part
+   * @param via key of the part the default route leads to
+   */
+  public record RouteTable(String subnet, String via, Map<String, String> tags) {}
+
+  public record SecurityGroup(String name, String description, Map<String, String> tags) {}
+
+  /**
+   * @param group key of the group's part
+   */
+  public record SecurityGroupRules(String group, List<Rule> rules) {}
+
+  /**
+   * @param protocol tcp, udp, icmp, -1 or a number
+   * @param cidrs where from, or empty
+   * @param groups keys of the groups where from, or empty
+   */
+  public record Rule(
+      String description,
+      String protocol,
+      long fromPort,
+      long toPort,
+      List<String> cidrs,
+      List<String> groups) {}
+
+  /**
+   * @param subnets keys of the subnets' parts
+   * @param groups keys of the security groups' parts
+   */
+  public record LoadBalancer(
+      String name,
+      String scheme,
+      boolean crossZone,
+      List<String> subnets,
+      List<String> groups,
+      Map<String, String> tags) {}
+
+  /**
+   * @param healthProtocol TCP or HTTPS
+   * @param healthPath empty with TCP
+   */
+  public record TargetGroup(
+      String name,
+      int port,
+      String healthProtocol,
+      String healthPath,
+      int interval,
+      int timeout,
+      int healthy,
+      int unhealthy,
+      boolean preserveClientIp,
+      Map<String, String> tags) {}
+
+  public record Listener(int port, Map<String, String> tags) {}
+
+  /**
+   * @param check false: taken as resolvable
+   */
+  public record Dns(boolean check) {}
+
+  public record Image(
+      String id, String owner, String nameFormat, String baseOs, String version, String type) {}
+
+  /**
+   * @param prefix name of the secrets without the number
+   */
+  public record UserData(
+      String namespace, String secret, String prefix, Map<String, String> tags) {}
+
+  /** Raw bootstrap data, or null when it comes through a secret. */
+  public record RawUserData(String namespace, String secret, boolean gzip) {}
+
+  public record Disk(
+      String device,
+      Long size,
+      String type,
+      Long iops,
+      Long throughput,
+      Boolean encrypted,
+      String key) {}
+
+  public record Metadata(
+      String endpoint, String ipv6, Long hopLimit, String tokens, String instanceTags) {}
+
+  public record Instance(
+      String type,
+      String subnet,
+      List<String> securityGroups,
+      String keyName,
+      String profile,
+      Boolean publicIp,
+      String tenancy,
+      Metadata metadata,
+      Disk rootDisk,
+      List<Disk> disks,
+      RawUserData raw,
+      Map<String, String> tags) {}
+
+  public record Target(String targetGroup, int port) {}
+}
