@@ -33,6 +33,8 @@ public final class Clusterctl implements Runnable {
   static final int FAILED = 1;
   static final int NOT_AVAILABLE = 3;
 
+  private static final String DEBUG = "CLUSTERCTL_DEBUG";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -71,12 +73,23 @@ public final class Clusterctl implements Runnable {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (!(failure instanceof Failure known)) {
-            throw failure;
+            return broken(terminal, failure);
           }
           terminal.err().println("error: " + known.text());
           return FAILED;
         });
     return line.execute(arguments);
+  }
+
+  /** A mistake of the program: say so, and keep the details for whoever reports it. */
+  private static int broken(Terminal terminal, Exception failure) {
+    terminal.err().println("error: clusterctl itself failed: " + failure);
+    if (terminal.environment().getOrDefault(DEBUG, "").isEmpty()) {
+      terminal.err().println("Run it again with " + DEBUG + "=1 and report what it prints.");
+    } else {
+      failure.printStackTrace(terminal.err());
+    }
+    return FAILED;
   }
 
   private static String told(CommandLine.ParameterException wrong) {

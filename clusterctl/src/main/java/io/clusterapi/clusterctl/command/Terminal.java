@@ -1,6 +1,8 @@
 package io.clusterapi.clusterctl.command;
 
 import io.clusterapi.clusterctl.tree.Ansi;
+import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,8 @@ public record Terminal(
     Path workingDirectory,
     Clock clock) {
 
-  private static final int DEFAULT_COLUMNS = 160;
-  private static final int DEFAULT_ROWS = 50;
+  private static final Size SMALLEST = new Size(24, 80);
+  private static final String POSITIVE = "[1-9]\\d{0,4}";
 
   /** The real one. */
   static Terminal system() {
@@ -51,17 +53,20 @@ public record Terminal(
    * be taken back.
    */
   void redraw(List<String> before, List<String> lines) {
-    int columns = number("COLUMNS", DEFAULT_COLUMNS);
     if (!before.isEmpty()) {
       out.print("\u001b[" + before.size() + "F\u001b[0J");
     }
+    int columns = interactive ? size().columns() : Integer.MAX_VALUE;
     lines.forEach(line -> out.println(Ansi.cut(line, columns)));
     out.flush();
   }
 
-  /** As many of the lines as the terminal has rows. */
+  /**
+   * As many of the lines as the terminal has rows; what scrolled away could not be taken back
+   * either.
+   */
   List<String> fitting(List<String> lines) {
-    int rows = number("LINES", DEFAULT_ROWS) - 1;
+    int rows = Math.max(2, size().rows() - 1);
     if (lines.size() <= rows) {
       return lines;
     }
@@ -70,9 +75,38 @@ public record Terminal(
     return shown;
   }
 
-  private int number(String variable, int otherwise) {
+  private record Size(int rows, int columns) {}
+
+  /**
+   * LINES and COLUMNS if somebody exported them, else what the terminal says now: it may be resized
+   * at any time.
+   */
+  private Size size() {
+    if (number("LINES") > 0 && number("COLUMNS") > 0) {
+      return new Size(number("LINES"), number("COLUMNS"));
+    }
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File("/dev/tty"))
+              .redirectErrorStream(true)
+              .start();
+      String[] answer =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+              .strip()
+              .split(" ");
+      if (answer.length == 2 && answer[0].matches(POSITIVE) && answer[1].matches(POSITIVE)) {
+        return new Size(Integer.parseInt(answer[0]), Integer.parseInt(answer[1]));
+      }
+    } catch (IOException e) {
+      // no stty, no terminal of that name: the smallest usual size does no harm
+    }
+    return SMALLEST;
+  }
+
+  private int number(String variable) {
     String text = environment.getOrDefault(variable, "");
-    return text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : otherwise;
+    return text.matches(POSITIVE) ? Integer.parseInt(text) : 0;
   }
 
   private static boolean outputIsTerminal() {
