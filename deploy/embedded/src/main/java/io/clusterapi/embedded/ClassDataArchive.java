@@ -70,6 +70,15 @@ public record ClassDataArchive(Path file) {
     }
   }
 
+  /** Deletes a draft that is not wanted any more. */
+  public void discard(String draft) {
+    try {
+      Files.deleteIfExists(draftFile(draft));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + draftFile(draft), e);
+    }
+  }
+
   private Path draftFile(String draft) {
     return file.resolveSibling(file.getFileName() + ".draft-" + draft);
   }

@@ -90,12 +90,22 @@ record Program(Component component, Path jar, Path cache) {
     }
   }
 
-  /** Puts in place what an earlier run of the program has written when it stopped. */
+  /**
+   * Puts in place what an earlier run of the program has written when it stopped; what a run of an
+   * earlier build has written is deleted.
+   */
   void finishTraining(String draft) {
+    Path noted = draftFingerprintFile(draft);
     try {
-      if (Files.isRegularFile(draftFingerprintFile(draft)) && archive().finish(draft)) {
-        Files.move(
-            draftFingerprintFile(draft), fingerprintFile(), StandardCopyOption.REPLACE_EXISTING);
+      boolean ofThisBuild =
+          Files.isRegularFile(noted)
+              && Files.isRegularFile(jar)
+              && Files.readString(noted).equals(fingerprint());
+      if (!ofThisBuild || isTrained()) {
+        archive().discard(draft);
+        Files.deleteIfExists(noted);
+      } else if (archive().finish(draft)) {
+        Files.move(noted, fingerprintFile(), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + fingerprintFile(), e);
