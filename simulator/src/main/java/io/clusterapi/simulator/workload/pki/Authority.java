@@ -122,7 +122,7 @@ public final class Authority {
     throw new InvalidKeyException("no certificate found");
   }
 
-  private static PrivateKey privateKey(String pem) throws InvalidKeyException {
+  static PrivateKey privateKey(String pem) throws InvalidKeyException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
         if (part instanceof PEMKeyPair pair) {

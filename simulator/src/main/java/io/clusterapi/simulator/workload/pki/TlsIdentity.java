@@ -2,8 +2,9 @@ package io.clusterapi.simulator.workload.pki;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.security.InvalidKeyException;
 
 /**
  * A server's certificate with its key, and the authority that signs its clients, all PEM.
@@ -14,10 +15,13 @@ import io.vertx.core.net.PemTrustOptions;
  */
 public record TlsIdentity(String certificate, String key, String clientAuthority) {
   @JsonIgnore
-  public PemKeyCertOptions keyCertificate() {
-    return new PemKeyCertOptions()
-        .setCertValue(Buffer.buffer(certificate))
-        .setKeyValue(Buffer.buffer(key));
+  public KeyCertOptions keyCertificate() {
+    try {
+      return KeyCertOptions.wrap(
+          new ServerKeyManager(Authority.certificate(certificate), Authority.privateKey(key)));
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("a stored server certificate is unreadable", e);
+    }
   }
 
   @JsonIgnore
