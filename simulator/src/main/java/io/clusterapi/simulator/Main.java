@@ -14,7 +14,7 @@ import java.time.Clock;
 public final class Main {
   private Main() {}
 
-  private static Kubeadm kubernetes(
+  static Kubeadm kubernetes(
       Vertx vertx, Path data, Endpoints endpoints, Machines machines, Ledger ledger, Clock clock) {
     WorkloadClusters clusters =
         new WorkloadClusters(vertx, data, endpoints, ledger, clock, WorkloadSettings.defaults());

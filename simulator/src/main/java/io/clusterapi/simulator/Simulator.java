@@ -3,7 +3,6 @@ package io.clusterapi.simulator;
 import io.clusterapi.simulator.aws.AwsCloud;
 import io.clusterapi.simulator.cloud.Faults;
 import io.clusterapi.simulator.cloud.Ledger;
-import io.clusterapi.simulator.cloud.LoopbackAddresses;
 import io.clusterapi.simulator.cloud.Scheduler;
 import io.clusterapi.simulator.cloud.World;
 import io.clusterapi.simulator.http.SimulatorServer;
@@ -79,12 +78,7 @@ public final class Simulator implements AutoCloseable {
         };
     AwsCloud aws =
         new AwsCloud(
-            world,
-            faults,
-            settings.aws(),
-            scheduler,
-            new LoopbackAddresses(settings.sharedAddress()),
-            machines);
+            world, faults, settings.aws(), scheduler, settings.loadBalancerAddresses(), machines);
     endpoints = aws.endpoints();
     aws.resume();
     kubeadm =

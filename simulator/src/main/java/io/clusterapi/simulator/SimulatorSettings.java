@@ -1,11 +1,13 @@
 package io.clusterapi.simulator;
 
 import io.clusterapi.simulator.aws.AwsSettings;
+import io.clusterapi.simulator.cloud.LoopbackAddresses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How a simulator is set up; each part has a property {@code capi.simulator.*}.
@@ -13,18 +15,27 @@ import java.util.Properties;
  * @param host the address it listens on
  * @param port the port of the clouds' APIs; 0 takes a free one
  * @param data the folder that keeps everything over a restart
- * @param sharedAddress true when all load balancers share 127.0.0.1
+ * @param loadBalancerAddresses where load balancers get their addresses from
  * @param aws the simulated AWS
  */
 public record SimulatorSettings(
-    String host, int port, Path data, boolean sharedAddress, AwsSettings aws) {
+    String host, int port, Path data, LoopbackAddresses loadBalancerAddresses, AwsSettings aws) {
 
   private static final String PREFIX = "capi.simulator.";
   private static final String QUOTA = PREFIX + "aws.quota.";
 
-  /** On a free port, with its data in the folder and without delays. */
+  /**
+   * On a free port, with its data in the folder and without delays. Its load balancers are in one
+   * of 63 blocks by chance, so that it can run beside others.
+   */
   public static SimulatorSettings in(Path data) {
-    return new SimulatorSettings("127.0.0.1", 0, data, false, AwsSettings.defaults());
+    int block = ThreadLocalRandom.current().nextInt(65, 128);
+    return new SimulatorSettings(
+        "127.0.0.1",
+        0,
+        data,
+        LoopbackAddresses.of("127." + block + ".0.0/16"),
+        AwsSettings.defaults());
   }
 
   /**
@@ -47,20 +58,21 @@ public record SimulatorSettings(
             millis(properties, PREFIX + "aws.delay.load-balancer", 0),
             millis(properties, PREFIX + "aws.terminated-visible", 600_000),
             Map.copyOf(quotas));
-    String addresses = properties.getProperty(PREFIX + "load-balancer.addresses", "range");
-    if (!addresses.equals("range") && !addresses.equals("shared")) {
-      throw new IllegalArgumentException(
-          PREFIX
-              + "load-balancer.addresses must be range (an address of 127.64.0.0/10 each) or shared"
-              + " (127.0.0.1 for all), found: "
-              + addresses);
-    }
     return new SimulatorSettings(
         properties.getProperty(PREFIX + "host", "127.0.0.1"),
         number(properties, PREFIX + "port", 14566),
         Path.of(properties.getProperty(PREFIX + "data", ".local/data/simulator")),
-        addresses.equals("shared"),
+        addresses(properties),
         aws);
+  }
+
+  private static LoopbackAddresses addresses(Properties properties) {
+    String name = PREFIX + "load-balancer.addresses";
+    try {
+      return LoopbackAddresses.of(properties.getProperty(name, LoopbackAddresses.DEFAULT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage());
+    }
   }
 
   private static Duration millis(Properties properties, String name, int otherwise) {

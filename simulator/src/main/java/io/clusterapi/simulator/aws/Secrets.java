@@ -10,6 +10,7 @@ import io.clusterapi.simulator.cloud.Documents;
 import io.clusterapi.simulator.cloud.Resource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,7 @@ final class Secrets {
         .read("GetSecretValue", this::value)
         .read("DescribeSecret", this::describe)
         .read("ListSecrets", this::list)
+        .write("PutSecretValue", this::put)
         .write("DeleteSecret", this::delete);
   }
 
@@ -54,15 +56,8 @@ final class Secrets {
     }
     JsonNode binary = call.json().path("SecretBinary");
     JsonNode string = call.json().path("SecretString");
-    if (!binary.isMissingNode() && !string.isMissingNode()) {
-      throw invalidParameter("You can't specify both SecretString and SecretBinary.");
-    }
-    checkSize(binary, string);
-    String version = call.json().path("ClientRequestToken").asText(UUID.randomUUID().toString());
-    if (version.length() < 32 || version.length() > 64) {
-      throw new AwsError(
-          "ValidationException", "ClientRequestToken must have from 32 to 64 characters");
-    }
+    checkValue(binary, string);
+    String version = version(call);
     Optional<Resource> present = call.find(ResourceType.SECRET, name);
     if (present.isPresent()) {
       if (isDeleted(present.get())) {
@@ -101,23 +96,68 @@ final class Secrets {
             "Tags",
             Tags.set(tags, "Key", "Value"));
     Resource secret = Records.create(call, ResourceType.SECRET, name, name, shown, tags, version);
-    return identity(
-        call.transaction()
-            .put(
-                secret.withHidden(
-                    hidden -> {
-                      hidden.put("name", name);
-                      hidden.set("tags", Tags.set(tags));
-                      if (!binary.isMissingNode()) {
-                        hidden.set("SecretBinary", binary);
-                      }
-                      if (!string.isMissingNode()) {
-                        hidden.set("SecretString", string);
-                      }
-                    })));
+    Resource described =
+        secret.withHidden(
+            hidden -> {
+              hidden.put("name", name);
+              hidden.set("tags", Tags.set(tags));
+            });
+    return identity(call.transaction().put(withValue(described, binary, string)));
   }
 
-  private static void checkSize(JsonNode binary, JsonNode string) {
+  private static String version(Call call) {
+    String version = call.json().path("ClientRequestToken").asText(UUID.randomUUID().toString());
+    if (version.length() < 32 || version.length() > 64) {
+      throw new AwsError(
+          "ValidationException", "ClientRequestToken must have from 32 to 64 characters");
+    }
+    return version;
+  }
+
+  private static Resource withValue(Resource secret, JsonNode binary, JsonNode string) {
+    return secret.withHidden(
+        hidden -> {
+          hidden.remove(List.of("SecretBinary", "SecretString"));
+          if (!binary.isMissingNode()) {
+            hidden.set("SecretBinary", binary);
+          }
+          if (!string.isMissingNode()) {
+            hidden.set("SecretString", string);
+          }
+        });
+  }
+
+  /** A new version of the value; the same version again must hold the same value. */
+  private ObjectNode put(Call call) {
+    Resource secret = named(call);
+    if (isDeleted(secret)) {
+      throw invalidRequest(
+          "You can't perform this operation on the secret because it was marked for deletion.");
+    }
+    JsonNode binary = call.json().path("SecretBinary");
+    JsonNode string = call.json().path("SecretString");
+    if (binary.isMissingNode() && string.isMissingNode()) {
+      throw invalidParameter("You must provide either SecretString or SecretBinary.");
+    }
+    checkValue(binary, string);
+    String version = version(call);
+    if (secret.text("VersionId").equals(version)
+        && !(secret.hidden().path("SecretBinary").equals(binary)
+            && secret.hidden().path("SecretString").equals(string))) {
+      throw new AwsError(
+          "ResourceExistsException", "You can't modify a version that already exists: " + version);
+    }
+    Resource changed =
+        withValue(secret, binary, string).with(shown -> shown.put("VersionId", version));
+    ObjectNode answer = identity(call.transaction().put(changed));
+    answer.set("VersionStages", array("AWSCURRENT"));
+    return answer;
+  }
+
+  private static void checkValue(JsonNode binary, JsonNode string) {
+    if (!binary.isMissingNode() && !string.isMissingNode()) {
+      throw invalidParameter("You can't specify both SecretString and SecretBinary.");
+    }
     int size;
     try {
       size =

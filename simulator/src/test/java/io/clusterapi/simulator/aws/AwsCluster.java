@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /** A network with a public and a private subnet in each of three zones, made call by call. */
-final class AwsCluster {
+public final class AwsCluster {
   final AwsClients clients;
   final String vpc;
   final String gateway;
@@ -31,10 +31,10 @@ final class AwsCluster {
   final List<String> routeTables = new ArrayList<>();
   final List<String> associations = new ArrayList<>();
   final String group;
-  LoadBalancer balancer;
-  TargetGroup targetGroup;
+  public LoadBalancer balancer;
+  public TargetGroup targetGroup;
 
-  AwsCluster(AwsClients clients) {
+  public AwsCluster(AwsClients clients) {
     this.clients = clients;
     vpc =
         clients
@@ -103,7 +103,7 @@ final class AwsCluster {
     }
   }
 
-  void addLoadBalancer(String name) {
+  public void addLoadBalancer(String name) {
     balancer =
         clients
             .balancing
@@ -150,7 +150,7 @@ final class AwsCluster {
         .imageId();
   }
 
-  RunInstancesResponse run(Consumer<RunInstancesRequest.Builder> change) {
+  public RunInstancesResponse run(Consumer<RunInstancesRequest.Builder> change) {
     return clients.ec2.runInstances(
         r -> {
           r.imageId(image())
@@ -166,7 +166,7 @@ final class AwsCluster {
         });
   }
 
-  String launch(String userData) {
+  public String launch(String userData) {
     return run(r -> r.userData(Base64.getEncoder().encodeToString(userData.getBytes())))
         .instances()
         .get(0)

@@ -8,6 +8,7 @@ import io.clusterapi.simulator.AwsClients;
 import io.clusterapi.simulator.RecordingKubeadm;
 import io.clusterapi.simulator.Simulator;
 import io.clusterapi.simulator.SimulatorSettings;
+import io.clusterapi.simulator.cloud.Ledger;
 import io.clusterapi.simulator.cloud.LedgerEntry;
 import io.clusterapi.simulator.machine.Machine;
 import java.io.ByteArrayOutputStream;
@@ -263,7 +264,7 @@ class AwsMachineTest {
                             .code())
                     .isEqualTo(LoadBalancerStateEnum.ACTIVE));
     String host = cluster.balancer.dnsName();
-    assertThat(host).isEqualTo("127.64.0.1");
+    assertThat(host).matches("127\\.\\d+\\.0\\.1");
     assertThat(simulator.endpoints().targets(host, 6443)).hasValue(Set.of());
     assertThat(simulator.endpoints().targets(host, 443)).isEmpty();
 
@@ -315,6 +316,36 @@ class AwsMachineTest {
   }
 
   @Test
+  void secretsHaveOneValueUntilAnotherIsPut() {
+    String token = "0123456789abcdef0123456789abcdef";
+    for (int i = 0; i < 2; i++) {
+      aws.secrets.createSecret(
+          r -> r.name("s").clientRequestToken(token).secretBinary(SdkBytes.fromUtf8String("one")));
+    }
+    assertThat(
+            code(
+                () ->
+                    aws.secrets.createSecret(
+                        r -> r.name("s").secretBinary(SdkBytes.fromUtf8String("two")))))
+        .isEqualTo("ResourceExistsException");
+    aws.secrets.putSecretValue(r -> r.secretId("s").secretBinary(SdkBytes.fromUtf8String("two")));
+    assertThat(aws.secrets.getSecretValue(r -> r.secretId("s")).secretBinary().asUtf8String())
+        .isEqualTo("two");
+    assertThat(aws.secrets.describeSecret(r -> r.secretId("s")).name()).isEqualTo("s");
+    aws.secrets.deleteSecret(r -> r.secretId("s").recoveryWindowInDays(7L));
+    assertThat(code(() -> aws.secrets.getSecretValue(r -> r.secretId("s"))))
+        .isEqualTo("InvalidRequestException");
+    aws.secrets.deleteSecret(r -> r.secretId("s").forceDeleteWithoutRecovery(true));
+    assertThat(code(() -> aws.secrets.getSecretValue(r -> r.secretId("s"))))
+        .isEqualTo("ResourceNotFoundException");
+    assertThat(simulator.ledger().all())
+        .filteredOn(entry -> entry.type().equals("secret"))
+        .extracting(LedgerEntry::action)
+        .containsExactly(LedgerEntry.CREATE, LedgerEntry.DELETE);
+    assertThat(Ledger.toJson(simulator.ledger().all())).doesNotContain("b25l"); // "one" in base64
+  }
+
+  @Test
   void aRestartContinuesWithEverything() {
     cluster.addLoadBalancer("c-apiserver");
     String id = cluster.launch(CLOUD_CONFIG);
@@ -329,7 +360,8 @@ class AwsMachineTest {
     assertThat(instance(id).state().name()).isEqualTo(InstanceStateName.RUNNING);
     assertThat(simulator.machines().find(id).orElseThrow().files().readText("/etc/encoded"))
         .hasValue("hello again");
-    assertThat(simulator.endpoints().targets("127.64.0.1", 6443)).hasValue(Set.of(id));
+    assertThat(simulator.endpoints().targets(cluster.balancer.dnsName(), 6443))
+        .hasValue(Set.of(id));
     assertThat(simulator.ledger().all()).hasSize(entries);
     assertThat(
             aws.ec2

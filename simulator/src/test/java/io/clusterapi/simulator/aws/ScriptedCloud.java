@@ -49,7 +49,7 @@ final class ScriptedCloud implements AutoCloseable {
             new Faults(),
             AwsSettings.defaults(),
             (delay, act) -> later.add(act),
-            new LoopbackAddresses(false),
+            LoopbackAddresses.of(LoopbackAddresses.DEFAULT),
             machines);
     cloud.resume();
   }

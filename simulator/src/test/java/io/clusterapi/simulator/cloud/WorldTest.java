@@ -161,14 +161,17 @@ class WorldTest {
   void addressesOfLoadBalancersAreNotGivenTwice() {
     try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
         World world = World.open(folder, ledger, clock)) {
-      LoopbackAddresses addresses = new LoopbackAddresses(false);
+      LoopbackAddresses addresses = LoopbackAddresses.of(LoopbackAddresses.DEFAULT);
       List<String> given = new ArrayList<>();
       for (int i = 0; i < 600; i++) {
         given.add(world.write(addresses::next));
       }
       assertThat(given).doesNotHaveDuplicates().startsWith("127.64.0.1", "127.64.0.2");
       assertThat(given).contains("127.64.2.90").noneMatch(one -> one.matches(".*\\.(0|255)"));
-      assertThat(world.write(new LoopbackAddresses(true)::next)).isEqualTo("127.0.0.1");
+      assertThat(world.write(LoopbackAddresses.of("shared")::next)).isEqualTo("127.0.0.1");
+    }
+    for (String bad : List.of("10.0.0.0/8", "127.1.0.0/8", "127.300.0.0/16", "127.0.0.0/30", "x")) {
+      assertThatThrownBy(() -> LoopbackAddresses.of(bad)).hasMessageContaining("found: " + bad);
     }
   }
 }
