@@ -1,0 +1,231 @@
+package io.clusterapi.aws;
+
+import io.clusterapi.loop.plan.Controller;
+import io.clusterapi.loop.plan.Effect;
+import io.clusterapi.loop.plan.OperationIntent;
+import io.clusterapi.loop.plan.OperationState;
+import io.clusterapi.loop.plan.ResourcePlan;
+import io.clusterapi.loop.plan.ServiceDefinition;
+import io.clusterapi.loop.plan.Slice;
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.loop.plan.SlicePlanner;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.provider.part.PartInterest;
+import io.clusterapi.provider.part.Sighting;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+
+/** One cluster's slice in memory, with the rules a store has: finalizers, memory, operations. */
+final class PretendSlice implements Slice {
+  static final SliceKey KEY = new SliceKey("default", "demo");
+
+  final ServiceDefinition service;
+  final TreeMap<String, HasMetadata> objects = new TreeMap<>();
+  final Map<String, String> memories = new HashMap<>();
+  final TreeMap<String, OperationState> operations = new TreeMap<>();
+  final Map<String, Sighting> sightings = new HashMap<>();
+  final Map<String, SpecificRecord> views = new HashMap<>();
+  final Map<String, Map<String, PartInterest>> interests = new HashMap<>();
+
+  PretendSlice(ServiceDefinition service) {
+    this.service = service;
+  }
+
+  /** Plans everything until nothing changes. */
+  void settle() {
+    for (int round = 0; round < 50; round++) {
+      if (!plan()) {
+        return;
+      }
+    }
+    throw new AssertionError("no fixed point after 50 rounds: " + objects);
+  }
+
+  private boolean plan() {
+    String before = fingerprint();
+    for (SlicePlanner planner : service.slicePlanners()) {
+      planner.plan(this).forEach(this::apply);
+    }
+    for (Controller<?> controller : service.controllers()) {
+      plan(controller);
+    }
+    return !before.equals(fingerprint());
+  }
+
+  private <T extends HasMetadata> void plan(Controller<T> controller) {
+    for (T object : all(controller.type())) {
+      ResourcePlan<T> plan = controller.plan(Mapper.copy(object, controller.type()), this);
+      store(plan.next());
+      interests.remove(object.getMetadata().getUid());
+      plan.effects().forEach(this::apply);
+    }
+  }
+
+  void apply(Effect effect) {
+    if (effect instanceof Effect.Create create) {
+      if (!objects.containsKey(key(create.resource()))) {
+        create.resource().getMetadata().setUid(UUID.randomUUID().toString());
+        store(create.resource());
+      }
+    } else if (effect instanceof Effect.Update update) {
+      store(update.resource());
+    } else if (effect instanceof Effect.Delete delete) {
+      delete(delete.resource());
+    } else if (effect instanceof Effect.Begin begin) {
+      OperationIntent intent = begin.operation();
+      operations.putIfAbsent(intent.id(), state(intent, OperationState.Phase.RUNNING, 0));
+    } else if (effect instanceof Effect.Forget forget) {
+      operations.remove(forget.operationId());
+    } else if (effect instanceof Effect.Remember remember) {
+      memories.put(
+          remember.owner().getMetadata().getUid(),
+          remember.memory() == null ? null : Mapper.valueToTree(remember.memory()).toString());
+    } else if (effect instanceof Effect.Observe observe) {
+      interests
+          .computeIfAbsent(observe.ownerUid(), uid -> new HashMap<>())
+          .put(observe.what(), (PartInterest) observe.interest());
+    }
+  }
+
+  void add(HasMetadata object) {
+    object.getMetadata().setNamespace(KEY.namespace());
+    object.getMetadata().setUid(UUID.randomUUID().toString());
+    store(object);
+  }
+
+  void delete(HasMetadata object) {
+    HasMetadata stored = objects.get(key(object));
+    if (stored != null && stored.getMetadata().getDeletionTimestamp() == null) {
+      stored.getMetadata().setDeletionTimestamp(Instant.now().toString());
+      store(stored);
+    }
+  }
+
+  private void store(HasMetadata object) {
+    boolean over =
+        object.getMetadata().getDeletionTimestamp() != null
+            && object.getMetadata().getFinalizers().isEmpty();
+    if (over) {
+      objects.remove(key(object));
+    } else {
+      objects.put(key(object), object);
+    }
+  }
+
+  static OperationState state(OperationIntent intent, OperationState.Phase phase, int attempt) {
+    return new OperationState(
+        intent, phase, attempt, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private String fingerprint() {
+    StringBuilder text = new StringBuilder();
+    objects.values().forEach(object -> text.append(Mapper.toTree(object)));
+    return text.append(new TreeMap<>(memories)).append(operations.keySet()).toString();
+  }
+
+  private static String key(HasMetadata object) {
+    return object.getClass().getSimpleName() + "/" + object.getMetadata().getName();
+  }
+
+  void view(String kind, String name, SpecificRecord record) {
+    views.put(record.getClass().getSimpleName() + "/" + kind + "/" + name, record);
+  }
+
+  @Override
+  public SliceKey key() {
+    return KEY;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public <T extends HasMetadata> List<T> all(Class<T> type) {
+    return new ArrayList<>(objects.values())
+        .stream()
+            .filter(type::isInstance)
+            .map(type::cast)
+            .sorted(Comparator.comparing(object -> object.getMetadata().getName()))
+            .toList();
+  }
+
+  @Override
+  public <T extends HasMetadata> Optional<T> named(Class<T> type, String name) {
+    return all(type).stream().filter(o -> o.getMetadata().getName().equals(name)).findFirst();
+  }
+
+  @Override
+  public <T extends HasMetadata> List<T> shared(Class<T> type) {
+    return all(type);
+  }
+
+  @Override
+  public <T extends HasMetadata> Optional<T> sharedNamed(Class<T> type, String name) {
+    return named(type, name);
+  }
+
+  @Override
+  public <T extends HasMetadata> Optional<T> clusterScoped(Class<T> type, String name) {
+    return named(type, name);
+  }
+
+  @Override
+  public <V extends SpecificRecord> List<V> views(Class<V> record) {
+    return views.values().stream().filter(record::isInstance).map(record::cast).toList();
+  }
+
+  @Override
+  public <V extends SpecificRecord> Optional<V> view(Class<V> record, String kind, String name) {
+    return Optional.ofNullable(views.get(record.getSimpleName() + "/" + kind + "/" + name))
+        .map(record::cast);
+  }
+
+  @Override
+  public <V extends SpecificRecord> List<V> sharedViews(Class<V> record) {
+    return List.of();
+  }
+
+  @Override
+  public <V extends SpecificRecord> Optional<V> sharedView(
+      Class<V> record, String kind, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public <M> Optional<M> memory(HasMetadata owner, Class<M> type) {
+    String text = memories.get(owner.getMetadata().getUid());
+    try {
+      return text == null ? Optional.empty() : Optional.of(Mapper.json().readValue(text, type));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public List<OperationState> operations(String ownerUid) {
+    return operations.values().stream()
+        .filter(operation -> operation.intent().ownerUid().equals(ownerUid))
+        .toList();
+  }
+
+  @Override
+  public <F> Optional<F> fact(Class<F> type, String key) {
+    return Optional.ofNullable(sightings.get(key)).filter(type::isInstance).map(type::cast);
+  }
+
+  @Override
+  public <F> List<F> facts(Class<F> type) {
+    return sightings.values().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}
