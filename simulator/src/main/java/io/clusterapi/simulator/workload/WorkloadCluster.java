@@ -61,6 +61,7 @@ final class WorkloadCluster implements ServedCluster {
   private final PodPorts podPorts = new PodPorts();
   private final AtomicBoolean reconcileQueued = new AtomicBoolean();
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private volatile Future<Void> lastReconcile = Future.succeededFuture();
   private boolean initialized;
   private volatile boolean ended;
 
@@ -317,16 +318,18 @@ final class WorkloadCluster implements ServedCluster {
 
   void reconcileLater() {
     if (!ended && reconcileQueued.compareAndSet(false, true)) {
-      around
-          .vertx()
-          .executeBlocking(
-              () -> {
-                reconcileQueued.set(false);
-                reconcile();
-                return null;
-              },
-              false)
-          .onFailure(failed -> LOG.log(Level.WARNING, "controllers of cluster " + name, failed));
+      Future<Void> run =
+          around
+              .vertx()
+              .executeBlocking(
+                  () -> {
+                    reconcileQueued.set(false);
+                    reconcile();
+                    return null;
+                  },
+                  false);
+      run.onFailure(failed -> LOG.log(Level.WARNING, "controllers of cluster " + name, failed));
+      lastReconcile = run;
     }
   }
 
@@ -415,7 +418,8 @@ final class WorkloadCluster implements ServedCluster {
   Future<Void> stop() {
     ended = true;
     podPorts.close("");
-    return listener.refresh().onComplete(closed -> api.close());
+    Future<Void> controllersEnded = lastReconcile.otherwiseEmpty();
+    return listener.refresh().compose(closed -> controllersEnded).onComplete(closed -> api.close());
   }
 
   /** Stops serving and forgets everything. */
