@@ -286,8 +286,9 @@ final class PlanningRound {
       return changed(slice.update(update.resource()), update.because(), cause);
     }
     if (effect instanceof Effect.Delete delete) {
-      return changed(
-          slice.delete(delete.resource().getMetadata().getUid()), delete.because(), cause);
+      String uid = delete.resource().getMetadata().getUid();
+      // One who decides to go himself is planned once more, now as one that is going.
+      return changed(slice.delete(uid), delete.because(), uid.equals(cause) ? "" : cause);
     }
     if (effect instanceof Effect.Send send) {
       command(send);

@@ -1,0 +1,265 @@
+package io.clusterapi.cluster.workload;
+
+import io.clusterapi.cluster.planning.LinkFact;
+import io.clusterapi.cluster.planning.NodesFact;
+import io.clusterapi.http.SecretReader;
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.loop.runtime.Facts;
+import io.clusterapi.workload.NodeFact;
+import io.clusterapi.workload.NodeWatch;
+import io.clusterapi.workload.WorkloadClients;
+import io.clusterapi.workload.WorkloadConnection;
+import io.clusterapi.workload.WorkloadException;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+
+/**
+ * The link to one workload cluster: connects, watches Nodes, notices when it breaks, connects
+ * again. All state changes run under the object's lock; nothing in here waits.
+ */
+final class Link {
+  private static final Logger LOG = Logger.getLogger(Link.class);
+
+  /**
+   * A control plane that is being made answers within seconds; asking costs one refused connection.
+   */
+  private static final Duration FIRST_RETRY = Duration.ofMillis(150);
+
+  private static final Duration LONGEST_RETRY_BEFORE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(10);
+  private static final int PROBES_TO_FAIL = 5;
+
+  private final SliceKey slice;
+  private final String secretName;
+  private final SecretReader secrets;
+  private final WorkloadClients clients;
+  private final ExecutorService workers;
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Facts facts;
+
+  private WorkloadConnection connection;
+  private NodeWatch watch;
+  private LinkFact told;
+  private Duration retry = FIRST_RETRY;
+  private boolean everConnected;
+  private boolean kubeadmConfig;
+  private int failedProbes;
+  private Instant lastSuccess;
+  private boolean closed;
+
+  Link(
+      SliceKey slice,
+      String secretName,
+      SecretReader secrets,
+      WorkloadClients clients,
+      ExecutorService workers,
+      Vertx vertx,
+      Clock clock,
+      Facts facts) {
+    this.slice = slice;
+    this.secretName = secretName;
+    this.secrets = secrets;
+    this.clients = clients;
+    this.workers = workers;
+    this.vertx = vertx;
+    this.clock = clock;
+    this.facts = facts;
+  }
+
+  void open() {
+    secrets
+        .secret(slice.namespace(), secretName)
+        .emitOn(workers)
+        .subscribe()
+        .with(this::connect, failure -> failed(failure.getMessage()));
+  }
+
+  synchronized void close() {
+    closed = true;
+    disconnect();
+  }
+
+  private synchronized void connect(Optional<Secret> secret) {
+    if (closed) {
+      return;
+    }
+    Optional<String> kubeconfig =
+        secret
+            .map(Secret::getData)
+            .map(data -> data.get("value"))
+            .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+    if (kubeconfig.isEmpty()) {
+      failed("Secret " + slice.namespace() + "/" + secretName + " has no key value");
+      return;
+    }
+    try {
+      connection = clients.connect(slice.toString(), kubeconfig.get());
+    } catch (WorkloadException e) {
+      failed(e.getMessage());
+      return;
+    }
+    WorkloadConnection mine = connection;
+    mine.probe()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                workers.execute(() -> connected(mine));
+              } else {
+                failed(WorkloadException.of("probe " + slice, failure).getMessage());
+              }
+            });
+  }
+
+  private synchronized void connected(WorkloadConnection mine) {
+    if (closed || connection != mine) {
+      return;
+    }
+    LOG.debugf("workload cluster %s answers", slice);
+    everConnected = true;
+    failedProbes = 0;
+    retry = FIRST_RETRY;
+    lastSuccess = clock.instant();
+    watch = mine.watchNodes(new Listener());
+    checkKubeadmConfig(mine);
+    vertx.setTimer(PROBE_EVERY.toMillis(), timer -> probe(mine));
+  }
+
+  private void checkKubeadmConfig(WorkloadConnection mine) {
+    boolean present;
+    try {
+      present = mine.kubeadmConfig().exists();
+    } catch (WorkloadException e) {
+      LOG.debugf("kubeadm-config of %s cannot be read: %s", slice, e.getMessage());
+      present = false;
+    }
+    synchronized (this) {
+      if (closed || connection != mine) {
+        return;
+      }
+      kubeadmConfig |= present;
+      tell(new LinkFact(true, "", lastSuccess, kubeadmConfig));
+    }
+  }
+
+  private void probe(WorkloadConnection mine) {
+    synchronized (this) {
+      if (closed || connection != mine) {
+        return;
+      }
+    }
+    mine.probe()
+        .whenComplete(
+            (done, failure) -> {
+              synchronized (this) {
+                if (closed || connection != mine) {
+                  return;
+                }
+                if (failure == null) {
+                  failedProbes = 0;
+                  lastSuccess = clock.instant();
+                } else {
+                  WorkloadException problem = WorkloadException.of("probe " + slice, failure);
+                  failedProbes++;
+                  boolean rotated = problem.problem() == WorkloadException.Problem.UNAUTHORIZED;
+                  if (rotated || failedProbes >= PROBES_TO_FAIL) {
+                    failed(problem.getMessage());
+                    return;
+                  }
+                }
+                vertx.setTimer(PROBE_EVERY.toMillis(), timer -> probe(mine));
+              }
+            });
+  }
+
+  private synchronized void failed(String message) {
+    if (closed) {
+      return;
+    }
+    disconnect();
+    tell(new LinkFact(false, message, lastSuccess, kubeadmConfig));
+    Duration delay = retry;
+    Duration longest = everConnected ? LONGEST_RETRY_AFTER : LONGEST_RETRY_BEFORE;
+    retry = retry.multipliedBy(3).dividedBy(2);
+    if (retry.compareTo(longest) > 0) {
+      retry = longest;
+    }
+    vertx.setTimer(delay.toMillis(), timer -> reopen());
+  }
+
+  private void reopen() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    open();
+  }
+
+  /** The link's owner hears of a change, not of every probe. */
+  private void tell(LinkFact fact) {
+    boolean same =
+        told != null
+            && told.connected() == fact.connected()
+            && told.kubeadmConfigPresent() == fact.kubeadmConfigPresent()
+            && (fact.connected() || !everConnected || !told.connected());
+    if (same) {
+      return;
+    }
+    told = fact;
+    facts.deliver(slice, "link", fact);
+  }
+
+  private void disconnect() {
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  private void nodesChanged() {
+    NodeWatch current;
+    WorkloadConnection mine;
+    synchronized (this) {
+      current = watch;
+      mine = connection;
+      if (closed || current == null) {
+        return;
+      }
+    }
+    facts.deliver(slice, "nodes", new NodesFact(current.nodes()));
+    if (!kubeadmConfig) {
+      workers.execute(() -> checkKubeadmConfig(mine));
+    }
+  }
+
+  private final class Listener implements NodeWatch.Listener {
+    @Override
+    public void changed(NodeFact node) {
+      nodesChanged();
+    }
+
+    @Override
+    public void gone(String nodeName, String uid) {
+      nodesChanged();
+    }
+
+    @Override
+    public void failed(WorkloadException failure) {
+      LOG.debugf("watching nodes of %s: %s", slice, failure.getMessage());
+    }
+  }
+}

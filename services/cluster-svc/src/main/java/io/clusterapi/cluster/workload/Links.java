@@ -1,0 +1,96 @@
+package io.clusterapi.cluster.workload;
+
+import io.clusterapi.cluster.planning.ClusterController;
+import io.clusterapi.cluster.planning.WorkloadInterest;
+import io.clusterapi.http.SecretReader;
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.loop.runtime.Facts;
+import io.clusterapi.loop.runtime.InterestListener;
+import io.clusterapi.workload.WorkloadClients;
+import io.clusterapi.workload.WorkloadSettings;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** One link for every Cluster that wants one. */
+@ApplicationScoped
+class Links implements InterestListener {
+  private final SecretReader secrets;
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Instance<Facts> facts;
+  private final ExecutorService workers;
+  private final WorkloadClients clients;
+  private final Map<String, Held> links = new HashMap<>();
+
+  private record Held(WorkloadInterest interest, Link link) {}
+
+  /**
+   * @param facts looked up late: facts lead to lanes, and lanes lead here
+   * @param threads {@code capi.workload.threads}: calls to workload clusters that may wait at the
+   *     same time
+   */
+  Links(
+      SecretReader secrets,
+      Vertx vertx,
+      Clock clock,
+      Instance<Facts> facts,
+      @ConfigProperty(name = "capi.workload.threads", defaultValue = "8") int threads) {
+    this.secrets = secrets;
+    this.vertx = vertx;
+    this.clock = clock;
+    this.facts = facts;
+    this.workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "capi-workload");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.clients = new WorkloadClients(vertx, workers, WorkloadSettings.defaults());
+  }
+
+  @Override
+  public synchronized void observe(SliceKey slice, String ownerUid, Map<String, Object> interests) {
+    WorkloadInterest wanted = (WorkloadInterest) interests.get(ClusterController.WORKLOAD);
+    Held held = links.get(ownerUid);
+    if (held != null && held.interest().equals(wanted)) {
+      return;
+    }
+    if (held != null) {
+      links.remove(ownerUid);
+      Link old = held.link();
+      workers.execute(old::close);
+    }
+    if (wanted != null) {
+      Link link =
+          new Link(
+              slice,
+              wanted.kubeconfigSecret(),
+              secrets,
+              clients,
+              workers,
+              vertx,
+              clock,
+              facts.get());
+      links.put(ownerUid, new Held(wanted, link));
+      link.open();
+    }
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    links.values().forEach(held -> held.link().close());
+    links.clear();
+    clients.close();
+    workers.shutdown();
+  }
+}
