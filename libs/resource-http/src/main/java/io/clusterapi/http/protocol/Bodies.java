@@ -41,11 +41,23 @@ public final class Bodies {
   public static ObjectNode object(byte[] body, String contentType) {
     String type = mediaType(contentType);
     switch (type) {
+      case KubernetesProtobuf.TYPE:
+        return KubernetesProtobuf.decode(body);
       case "", "application/json", "*/*", "application/yaml", "application/x-yaml", "text/yaml":
         return single(body);
       default:
         throw ApiFailure.unsupportedMediaType(type, OBJECT_TYPES);
     }
+  }
+
+  /**
+   * Options of a request, such as DeleteOptions: in JSON these may leave apiVersion and kind out.
+   */
+  public static JsonNode options(byte[] body, String contentType) {
+    String type = mediaType(contentType);
+    return type.isEmpty() || type.equals("application/json")
+        ? json(body)
+        : object(body, contentType);
   }
 
   /** One object; duplicate keys, bombs and several documents are refused. */

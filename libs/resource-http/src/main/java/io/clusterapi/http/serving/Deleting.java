@@ -120,7 +120,7 @@ final class Deleting {
     JsonNode sent =
         body.length == 0
             ? JsonNodeFactory.instance.objectNode()
-            : Bodies.object(body, call.contentType());
+            : Bodies.options(body, call.contentType());
     JsonNode preconditions = sent.path("preconditions");
     checkPropagation(
         sent.path("propagationPolicy").asText(call.query().getOrDefault("propagationPolicy", "")),

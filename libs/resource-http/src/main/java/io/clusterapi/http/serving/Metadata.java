@@ -180,6 +180,17 @@ final class Metadata {
     }
   }
 
+  /** Empty is the same as absent here, as in Kubernetes: {@code kubectl diff} would show it. */
+  static void dropEmpty(ObjectNode object) {
+    ObjectNode metadata = of(object);
+    for (String field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
+      JsonNode value = metadata.get(field);
+      if (value != null && (value.isNull() || (value.isContainerNode() && value.isEmpty()))) {
+        metadata.remove(field);
+      }
+    }
+  }
+
   private static void keep(ObjectNode from, ObjectNode to, String field) {
     JsonNode value = from.get(field);
     if (value == null) {

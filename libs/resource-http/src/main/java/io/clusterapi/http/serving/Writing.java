@@ -65,6 +65,7 @@ public final class Writing {
       sent.remove("status");
     }
     ObjectNode object = rules.toStorage(call.kind(), sent);
+    Metadata.dropEmpty(object);
     ownership(call).record(null, object, call.manager(), "", clock.instant());
     return insert(call, object, note(ApiReason.Created, call));
   }
@@ -123,8 +124,10 @@ public final class Writing {
     }
     String version = Metadata.text(sent, "resourceVersion");
     String uid = Metadata.text(sent, "uid");
-    ObjectNode applied = rules.toStorage(call.kind(), sent);
+    // Merging into nothing drops nulls: null in a manifest says the same as leaving the field out.
+    ObjectNode applied = (ObjectNode) Patches.merge(null, rules.toStorage(call.kind(), sent));
     Metadata.clearServerSet(applied);
+    Metadata.dropEmpty(applied);
     String subresource = call.path().subresource();
     if (call.kind().statusSubresource() && subresource.isEmpty()) {
       applied.remove("status");
@@ -214,6 +217,7 @@ public final class Writing {
   /** A write of the object leaves status alone, a write of status everything else. */
   private ObjectNode onlyOwnPart(Call call, ObjectNode live, ObjectNode next) {
     Metadata.keepServerSet(live, next);
+    Metadata.dropEmpty(next);
     if (!call.kind().statusSubresource()) {
       return next;
     }

@@ -1,0 +1,108 @@
+package io.clusterapi.gateway.http;
+
+import io.clusterapi.gateway.access.User;
+import io.clusterapi.http.InternalToken;
+import io.clusterapi.http.protocol.ApiFailure;
+import io.clusterapi.model.Kind;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.model.Owner;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyResponse;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Passes requests on to the owner of a kind, streaming both ways. */
+public final class Forwarding {
+  private static final Logger LOG = Logger.getLogger(Forwarding.class);
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  /**
+   * Each watch holds a connection for as long as it lasts: 1,000 watchers, and room for requests.
+   */
+  private static final int MOST_CONNECTIONS = 2_000;
+
+  private final InternalToken token;
+  private final Owners owners;
+  private final Map<Owner, HttpProxy> proxies = new EnumMap<>(Owner.class);
+
+  public Forwarding(Vertx vertx, Owners owners, InternalToken token) {
+    this.token = token;
+    this.owners = owners;
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(2_000)
+                .setKeepAliveTimeout(30)
+                .setDecompressionSupported(false),
+            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+    for (Owner owner : owners.present()) {
+      URI url = owners.of(owner);
+      proxies.put(
+          owner,
+          HttpProxy.reverseProxy(client)
+              .origin(url.getPort(), url.getHost())
+              .addInterceptor(new Away(owner)));
+    }
+  }
+
+  /** Forwards one request on behalf of a user. */
+  void forward(HttpServerRequest request, Kind kind, User user) {
+    owners.of(kind);
+    identify(request.headers(), user);
+    proxies.get(kind.owner()).handle(request);
+  }
+
+  /** What a client says about itself is replaced by what we know. */
+  private void identify(MultiMap headers, User user) {
+    headers.remove("Cookie");
+    for (String name : List.copyOf(headers.names())) {
+      if (name.regionMatches(true, 0, "X-Remote-", 0, 9)) {
+        headers.remove(name);
+      }
+    }
+    headers.set("Authorization", token.authorization());
+    headers.set("X-Remote-User", user.name());
+    user.groups().forEach(group -> headers.add("X-Remote-Group", group));
+  }
+
+  /** An owner that cannot be reached is a 503 that says so, not the proxy's bare 502. */
+  private record Away(Owner owner) implements ProxyInterceptor {
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+      return context
+          .sendRequest()
+          .recover(
+              failure -> {
+                LOG.debugf("%s does not answer: %s", owner, failure.getMessage());
+                ApiFailure status = away(owner);
+                ProxyResponse response = context.request().response();
+                response.setStatusCode(status.code());
+                response.putHeader("Content-Type", "application/json");
+                response.putHeader("Retry-After", Integer.toString(status.retryAfter()));
+                response.setBody(Body.body(Buffer.buffer(Mapper.toBytes(status.status()))));
+                return Future.succeededFuture(response);
+              });
+    }
+  }
+
+  static ApiFailure away(Owner owner) {
+    return ApiFailure.unavailable(
+        RETRY_AFTER_SECONDS,
+        "the service that owns this kind (%s) does not answer; try again shortly"
+            .formatted(Owners.key(owner).replace("capi.services.", "").replace(".url", "")));
+  }
+}
