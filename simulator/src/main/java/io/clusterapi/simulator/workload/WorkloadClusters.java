@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -363,9 +364,13 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
   /** Stops serving within a second; the clusters stay on disk. */
   @Override
   public void close() {
-    List<Future<Void>> stopping = byEndpoint.values().stream().map(WorkloadCluster::stop).toList();
     try {
+      List<Future<Void>> stopping =
+          byEndpoint.values().stream().map(WorkloadCluster::stop).toList();
       Future.all(stopping).toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      // The engine was stopped first, and its servers with it; what there is to keep is on disk.
+      LOG.log(Level.FINE, "the engine of the workload API servers had stopped", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
