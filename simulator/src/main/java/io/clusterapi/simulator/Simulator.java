@@ -23,6 +23,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -100,6 +102,11 @@ public final class Simulator implements AutoCloseable {
   private static FileChannel lock(Path data) {
     try {
       Files.createDirectories(data);
+      PosixFileAttributeView owner = Files.getFileAttributeView(data, PosixFileAttributeView.class);
+      if (owner != null) {
+        // Private keys of machines and values of secrets are below.
+        owner.setPermissions(PosixFilePermissions.fromString("rwx------"));
+      }
       FileChannel channel =
           FileChannel.open(
               data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

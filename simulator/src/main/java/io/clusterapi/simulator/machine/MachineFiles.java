@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,11 +24,14 @@ public final class MachineFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path journal;
-  private Map<String, MachineFile> files;
+  private final Map<String, MachineFile> unjournaled;
 
-  private MachineFiles(Path journal, Map<String, MachineFile> files) {
+  /** Given up when memory is short: 3000 machines with 30 KB of files each would need 90 MB. */
+  private SoftReference<Map<String, MachineFile>> read = new SoftReference<>(null);
+
+  private MachineFiles(Path journal, Map<String, MachineFile> unjournaled) {
     this.journal = journal;
-    this.files = files;
+    this.unjournaled = unjournaled;
   }
 
   public static MachineFiles inMemory() {
@@ -97,16 +101,21 @@ public final class MachineFiles {
   }
 
   private Map<String, MachineFile> loaded() {
+    if (journal == null) {
+      return unjournaled;
+    }
+    Map<String, MachineFile> files = read.get();
     if (files == null) {
       files = new TreeMap<>();
       if (Files.exists(journal)) {
-        load();
+        load(files);
       }
+      read = new SoftReference<>(files);
     }
     return files;
   }
 
-  private void load() {
+  private void load(Map<String, MachineFile> files) {
     try {
       for (String text : Files.readAllLines(journal)) {
         JsonNode line;

@@ -137,7 +137,10 @@ public final class MachineRegistry implements Machines {
               if (failure != null) {
                 // The message may quote user data, so only its kind is told.
                 appendLog(machine.id(), power, "cloud-init: broke off: " + failure.getClass());
-                LOG.log(Level.WARNING, "the boot of " + machine.id() + " broke off", failure);
+                LOG.log(
+                    Level.WARNING,
+                    "the boot of {0} broke off: {1}",
+                    new Object[] {machine.id(), failure.getClass().getName()});
               }
             });
   }
@@ -187,7 +190,7 @@ public final class MachineRegistry implements Machines {
 
   /** What the machine has printed; empty when it never was or is gone. */
   public Optional<String> consoleLog(String id) {
-    if (!id.matches("[A-Za-z0-9._-]+")) {
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       return Optional.empty();
     }
     Path file = logFile(id);

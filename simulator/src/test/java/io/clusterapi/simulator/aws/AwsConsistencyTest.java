@@ -26,6 +26,7 @@ class AwsConsistencyTest {
       throws IOException {
     try (ScriptedCloud cloud = new ScriptedCloud()) {
       RandomCalls calls = new RandomCalls(cloud);
+      calls.begin();
       for (int choice : choices) {
         String act = calls.one(choice);
         check(cloud, act);

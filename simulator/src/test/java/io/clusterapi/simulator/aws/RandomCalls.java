@@ -16,7 +16,7 @@ final class RandomCalls {
 
   RandomCalls(ScriptedCloud cloud) {
     this.cloud = cloud;
-    add(n -> ec2("CreateVpc", "CidrBlock", "10." + n % 3 + ".0.0/16"));
+    add(n -> ec2("CreateVpc", "CidrBlock", "10." + n % 2 + ".0.0/16"));
     for (int i = 0; i < 3; i++) {
       add(
           n ->
@@ -25,7 +25,7 @@ final class RandomCalls {
                   "VpcId",
                   any(ResourceType.VPC, n),
                   "CidrBlock",
-                  "10." + n % 3 + "." + n % 7 + ".0/24",
+                  "10." + n % 2 + "." + n % 7 + ".0/24",
                   "AvailabilityZone",
                   "eu-central-1" + "abc".charAt(n % 3)));
     }
@@ -163,7 +163,38 @@ final class RandomCalls {
     add(n -> ec2(action, parameter, any(type, n)));
   }
 
+  /** A group of the subnet's network, without which a launch is only refused. */
+  private String groupBeside(String subnet, int n) {
+    List<Resource> fitting =
+        cloud.all(ResourceType.SUBNET).stream()
+            .filter(one -> one.id().equals(subnet))
+            .flatMap(
+                one ->
+                    cloud.all(ResourceType.SECURITY_GROUP).stream()
+                        .filter(group -> group.text("vpcId").equals(one.text("vpcId"))))
+            .toList();
+    return fitting.isEmpty() ? "sg-0" : fitting.get(n % fitting.size()).id();
+  }
+
+  /** Enough to start with that calls are not mostly refused for want of a network. */
+  void begin() {
+    ec2("CreateVpc", "CidrBlock", "10.0.0.0/16");
+    ec2("CreateInternetGateway");
+    ec2(
+        "AttachInternetGateway",
+        "InternetGatewayId",
+        any(ResourceType.INTERNET_GATEWAY, 0),
+        "VpcId",
+        any(ResourceType.VPC, 0));
+    for (int i = 10; i < 12; i++) {
+      String vpc = any(ResourceType.VPC, 0);
+      ec2("CreateSubnet", "VpcId", vpc, "CidrBlock", "10.0." + i + ".0/24");
+      ec2("CreateSecurityGroup", "VpcId", vpc, "GroupName", "s" + i, "GroupDescription", "d");
+    }
+  }
+
   private String launch(int n) {
+    String subnet = any(ResourceType.SUBNET, n);
     return ec2(
         "RunInstances",
         "ImageId",
@@ -175,7 +206,9 @@ final class RandomCalls {
         "MaxCount",
         "1",
         "SubnetId",
-        any(ResourceType.SUBNET, n),
+        subnet,
+        "SecurityGroupId.1",
+        groupBeside(subnet, n / 7),
         "ClientToken",
         n % 2 == 0 ? "token-" + n % 6 : "own-" + made++);
   }
