@@ -4,6 +4,7 @@ import io.clusterapi.events.ClusterDesired;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -11,13 +12,12 @@ import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
-import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ByteBufferInputStream;
 
 /**
  * Avro single-object encoding: two marker bytes, the 8-byte CRC-64 fingerprint of the writer's
@@ -35,8 +35,7 @@ public final class EventCodec {
           .collect(Collectors.toMap(Schema::getFullName, Function.identity()));
 
   private final SchemaStore store;
-  private final Map<String, BinaryMessageDecoder<SpecificRecord>> decoders =
-      new ConcurrentHashMap<>();
+  private final Map<Long, DatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
   private final Map<Class<?>, BinaryMessageEncoder<SpecificRecord>> encoders =
       new ConcurrentHashMap<>();
 
@@ -78,8 +77,7 @@ public final class EventCodec {
     if (bytes == null || !looksEncoded(bytes)) {
       throw new UnreadableEvent("not Avro single-object encoding (wanted C3 01 and a fingerprint)");
     }
-    long fingerprint =
-        ByteBuffer.wrap(bytes, 2, 8).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+    long fingerprint = ByteBuffer.wrap(bytes, 2, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
     Schema writer = store.findByFingerprint(fingerprint);
     if (writer == null) {
       throw new UnreadableEvent(
@@ -87,23 +85,24 @@ public final class EventCodec {
               .formatted(fingerprint));
     }
     try {
-      return decoders
-          .computeIfAbsent(writer.getFullName(), this::decoder)
-          .decode(new ByteBufferInputStream(java.util.List.of(ByteBuffer.wrap(bytes))), null);
-    } catch (MissingSchemaException e) {
-      throw new UnreadableEvent(e.getMessage());
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      return readers
+          .computeIfAbsent(fingerprint, unused -> reader(writer))
+          .read(null, new BoundedDecoder(bytes, HEADER));
+    } catch (IOException
+        | AvroRuntimeException
+        | IndexOutOfBoundsException
+        | ArithmeticException e) {
       throw new UnreadableEvent(
           "broken body of " + writer.getName() + ": " + String.valueOf(e.getMessage()));
     }
   }
 
-  private BinaryMessageDecoder<SpecificRecord> decoder(String fullName) {
-    Schema reader = READERS.get(fullName);
+  private static DatumReader<SpecificRecord> reader(Schema writer) {
+    Schema reader = READERS.get(writer.getFullName());
     if (reader == null) {
-      throw new UnreadableEvent("no class for record " + fullName);
+      throw new UnreadableEvent("no class for record " + writer.getFullName());
     }
-    return new BinaryMessageDecoder<>(MODEL, reader, store);
+    return new SpecificDatumReader<>(writer, reader, MODEL);
   }
 
   /**

@@ -33,7 +33,7 @@ public final class ReleasedSchemas implements SchemaStore {
   }
 
   /** The schemas released so far. */
-  static List<Schema> released() {
+  public static List<Schema> released() {
     return lines("index")
         .lines()
         .filter(line -> !line.isBlank())
@@ -42,7 +42,7 @@ public final class ReleasedSchemas implements SchemaStore {
   }
 
   /** Schema a record class was generated from. */
-  static Schema schemaOf(Class<? extends SpecificRecord> type) {
+  public static Schema schemaOf(Class<? extends SpecificRecord> type) {
     try {
       return (Schema) type.getField("SCHEMA$").get(null);
     } catch (ReflectiveOperationException e) {
