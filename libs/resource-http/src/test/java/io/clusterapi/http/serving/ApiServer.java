@@ -16,6 +16,11 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final InMemoryStore store = new InMemoryStore();
 
+  static {
+    // Mutiny's context propagation must be set up by one thread; two event loops would race for it.
+    io.smallrye.mutiny.Uni.createFrom().item(true).await().indefinitely();
+  }
+
   public ApiServer(Collection<Kind> kinds) {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
     ResourceApi api =
