@@ -26,20 +26,31 @@ public final class AsyncApi {
   private static final long WEEK_MS = Duration.ofDays(7).toMillis();
   private static final String TEXT_MESSAGE = "ManifestText";
 
-  /** Headers by name, with what they mean. */
-  private static final Map<String, String> HEADERS =
-      Map.ofEntries(
-          Map.entry("ce_specversion", "Always 1.0."),
-          Map.entry("ce_id", "Equal ids are the same event sent again."),
-          Map.entry("ce_type", "Full name of the Avro record, or tombstone."),
-          Map.entry("ce_source", "The service, for example /capi/machine-svc."),
-          Map.entry("ce_subject", "kind/namespace/name of the object."),
-          Map.entry("ce_time", "When it was committed, ISO 8601, UTC."),
-          Map.entry("content-type", "Always application/avro."),
-          Map.entry("traceparent", "W3C trace context; absent if there is none."),
-          Map.entry(
-              "capi-revision",
-              "Revision of the sending service this comes from, decimal. Orders tombstones too."));
+  /** Headers of every event, by name, with what they mean. */
+  private static final Map<String, String> CLOUD_EVENT =
+      Map.of(
+          "ce_specversion", "Always 1.0.",
+          "ce_id", "Equal ids are the same event sent again.",
+          "ce_type", "Full name of the Avro record, or tombstone.",
+          "ce_source", "The service, for example /capi/machine-svc.",
+          "ce_subject", "kind/namespace/name of the object.",
+          "ce_time", "When it was committed, ISO 8601, UTC.",
+          "content-type", "Always application/avro.",
+          "traceparent", "W3C trace context; absent if there is none.");
+
+  private static final Map<String, String> SUBMISSION =
+      Map.of(
+          "capi-action", "apply (the default) or delete.",
+          "capi-namespace", "Namespace for objects that name none; default if absent.");
+
+  /** What the key of a record is, on topics where it is not that of an object. */
+  private static final Map<Topic, String> OTHER_KEYS =
+      Map.of(
+          Topics.MANIFESTS,
+              "Chosen by the sender; comes back as the key of the results, and as their submission"
+                  + " unless the record has an id of its own",
+          Topics.MANIFEST_RESULTS, "The key of the submission, or its topic-partition-offset",
+          Topics.AUDIT, "The user");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -75,7 +86,7 @@ public final class AsyncApi {
         "Desired and observed state of clusters and their machines, the commands between services, and the intake of"
             + " manifests. A value is Avro single-object encoding: the bytes C3 01, the CRC-64-AVRO fingerprint of the"
             + " writer's schema (little endian), the binary body. Delivery is at least once: drop what is not newer by"
-            + " meta.resourceVersion (states) or repeats an id (commands). Records of one cluster are in one partition,"
+            + " meta.resourceVersion (states) or repeats an id (commands, results). Records of one cluster are in one partition,"
             + " chosen by the first two parts of the key. What cannot be read or applied goes to the topic's dead"
             + " letters with the reason in the header dead-letter-reason.");
     info.putObject("license").put("name", "Apache-2.0");
@@ -95,7 +106,10 @@ public final class AsyncApi {
     ObjectNode messages = components.putObject("messages");
     Topics.recordClasses().forEach(type -> messages.set(type.getSimpleName(), message(type)));
     messages.set(TEXT_MESSAGE, textMessage());
-    components.putObject("schemas").set("EventHeaders", headers());
+    ObjectNode schemas = components.putObject("schemas");
+    schemas.set("CloudEvent", cloudEvent());
+    schemas.set("OrderedEvent", orderedEvent());
+    schemas.set("Submission", submission());
     return document;
   }
 
@@ -153,10 +167,17 @@ public final class AsyncApi {
     message.put("title", schema.getName());
     message.put("summary", schema.getDoc());
     message.put("contentType", "application/avro");
-    if (!Topics.MANIFESTS.records().contains(type)) {
-      message.putObject("headers").put("$ref", "#/components/schemas/EventHeaders");
-      message.set("bindings", keyBinding());
+    Topic other =
+        OTHER_KEYS.keySet().stream()
+            .filter(topic -> topic.records().contains(type))
+            .findFirst()
+            .orElse(null);
+    if (other == null) {
+      headers(message, "OrderedEvent");
+    } else if (!other.equals(Topics.MANIFESTS)) {
+      headers(message, "CloudEvent");
     }
+    message.set("bindings", other == null ? objectKey() : key(OTHER_KEYS.get(other)));
     ObjectNode payload = message.putObject("payload");
     payload.put("schemaFormat", AVRO);
     payload.set("schema", AvroText.tree(schema));
@@ -167,41 +188,76 @@ public final class AsyncApi {
     ObjectNode message = YAML.createObjectNode();
     message.put("name", TEXT_MESSAGE);
     message.put("title", "Manifest as text");
-    message.put("summary", "One or more YAML or JSON documents to apply, as the record's value.");
+    message.put("summary", "One or more YAML or JSON documents, as the record's value.");
     message.put("contentType", "application/yaml");
+    headers(message, "Submission");
+    message.set("bindings", key(OTHER_KEYS.get(Topics.MANIFESTS)));
     message.putObject("payload").put("type", "string");
     return message;
   }
 
-  private static ObjectNode keyBinding() {
+  private static void headers(ObjectNode message, String schema) {
+    message.putObject("headers").put("$ref", "#/components/schemas/" + schema);
+  }
+
+  private static ObjectNode objectKey() {
+    ObjectNode bindings = key("namespace/cluster/kind/name; an empty cluster is none");
+    ((ObjectNode) bindings.at("/kafka/key")).put("pattern", "^[^/]*/[^/]*/[^/]+/[^/]*$");
+    return bindings;
+  }
+
+  private static ObjectNode key(String description) {
     ObjectNode bindings = YAML.createObjectNode();
     ObjectNode kafka = bindings.putObject("kafka");
-    ObjectNode key = kafka.putObject("key");
-    key.put("type", "string");
-    key.put("pattern", "^[^/]*/[^/]*/[^/]+/[^/]*$");
-    key.put("description", "namespace/cluster/kind/name; an empty cluster is none");
+    kafka.putObject("key").put("type", "string").put("description", description);
     kafka.put("bindingVersion", KAFKA_BINDING);
     return bindings;
   }
 
-  private static ObjectNode headers() {
-    ObjectNode schema = YAML.createObjectNode();
-    schema.put("type", "object");
-    schema.put("description", "CloudEvents 1.0, binary mode of the Kafka protocol binding.");
+  private static ObjectNode cloudEvent() {
+    ObjectNode schema = object("CloudEvents 1.0, binary mode of the Kafka protocol binding.");
     ArrayNode required = schema.putArray("required");
-    ObjectNode properties = schema.putObject("properties");
-    HEADERS.keySet().stream()
+    CLOUD_EVENT.keySet().stream()
+        .sorted()
+        .filter(name -> !name.equals("traceparent"))
+        .forEach(required::add);
+    schema.set("properties", strings(CLOUD_EVENT));
+    return schema;
+  }
+
+  private static ObjectNode orderedEvent() {
+    ObjectNode schema = object("An event of the service that owns the object.");
+    schema.putArray("allOf").addObject().put("$ref", "#/components/schemas/CloudEvent");
+    schema.putArray("required").add("capi-revision");
+    schema.set(
+        "properties",
+        strings(
+            Map.of(
+                "capi-revision",
+                "Revision of the sending service this comes from, decimal. Orders tombstones too.")));
+    return schema;
+  }
+
+  private static ObjectNode submission() {
+    ObjectNode schema = object("What to do with a manifest sent as text.");
+    schema.set("properties", strings(SUBMISSION));
+    return schema;
+  }
+
+  private static ObjectNode object(String description) {
+    return YAML.createObjectNode().put("type", "object").put("description", description);
+  }
+
+  private static ObjectNode strings(Map<String, String> descriptions) {
+    ObjectNode properties = YAML.createObjectNode();
+    descriptions.keySet().stream()
         .sorted()
         .forEach(
-            name -> {
-              if (!name.equals("traceparent")) {
-                required.add(name);
-              }
-              properties
-                  .putObject(name)
-                  .put("type", "string")
-                  .put("description", HEADERS.get(name));
-            });
-    return schema;
+            name ->
+                properties
+                    .putObject(name)
+                    .put("type", "string")
+                    .put("description", descriptions.get(name)));
+    return properties;
   }
 }
