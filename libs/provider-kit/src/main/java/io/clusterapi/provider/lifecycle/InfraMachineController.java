@@ -33,6 +33,7 @@ public abstract class InfraMachineController<
     implements Controller<M> {
   public static final String WAITING_FOR_CLUSTER_INFRASTRUCTURE = "WaitingForClusterInfrastructure";
   public static final String WAITING_FOR_BOOTSTRAP_DATA = "WaitingForBootstrapData";
+  public static final String NOT_SUPPORTED = "NotSupported";
   public static final String WAITING_FOR_TEMPLATE = "WaitingForTemplate";
 
   private final MachineCloning<M, T> cloning;
@@ -49,6 +50,11 @@ public abstract class InfraMachineController<
   protected abstract boolean clusterReady(C cluster);
 
   protected abstract Account account(M object, C cluster);
+
+  /** What is declared of this machine and not done, in one sentence; empty if all is done. */
+  protected Optional<String> refusal(M object) {
+    return Optional.empty();
+  }
 
   protected abstract DesiredParts desired(M object, Surroundings<C> around, Parts parts);
 
@@ -94,6 +100,11 @@ public abstract class InfraMachineController<
     Optional<C> infrastructure = infrastructure(slice);
     Parts remembered = slice.memory(object, Parts.class).orElse(Parts.NONE);
     if (remembered.empty()) {
+      Optional<String> refusal = refusal(object);
+      if (refusal.isPresent()) {
+        reportWaiting(object, NOT_SUPPORTED, refusal.get(), slice);
+        return plan.build();
+      }
       if (infrastructure.filter(this::clusterReady).isEmpty()) {
         reportWaiting(
             object,

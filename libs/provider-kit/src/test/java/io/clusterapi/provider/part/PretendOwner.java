@@ -44,6 +44,9 @@ final class PretendOwner {
   private final Map<String, Sighting> facts = new HashMap<>();
   private List<PartInterest> interests = List.of();
 
+  /** For how long it is looked up what may have been made; longer than the cloud's reads lag. */
+  Duration settle = Duration.ofSeconds(10);
+
   DesiredParts desired;
   boolean deleting;
   PartPlan last;
@@ -57,7 +60,7 @@ final class PretendOwner {
   }
 
   void restart() {
-    handler = new PartOperations(cloud.drivers(), clock, Duration.ofSeconds(10));
+    handler = new PartOperations(cloud.drivers(), clock, settle);
     facts.clear();
     interests = List.of();
   }

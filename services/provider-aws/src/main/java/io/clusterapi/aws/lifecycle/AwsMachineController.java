@@ -48,6 +48,11 @@ public final class AwsMachineController
   }
 
   @Override
+  protected Optional<String> refusal(AWSMachine object) {
+    return UnsupportedMachine.in(object.getSpec());
+  }
+
+  @Override
   protected Account account(AWSMachine object, AWSCluster cluster) {
     return AwsClusterController.accountOf(cluster);
   }

@@ -11,10 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class PartGraphProperties {
+class PartGraphTest {
   private static final int CHAOS = 150;
   private static final int QUIET = 4_000;
 
@@ -59,6 +60,25 @@ class PartGraphProperties {
     world.calm();
     assertThat(world.owner.last.complete()).as("seed %d: %s", seed, world.owner).isTrue();
     assertThat(world.cloud.live()).hasSize(keep).allMatch(t -> t.parameters.contains("2"));
+  }
+
+  @Example
+  void withoutLookingUpForAWhileSomethingIsMadeTwiceOrLeft() {
+    int harmed = 0;
+    for (long seed = 0; seed < 200; seed++) {
+      World world = new World(seed);
+      world.owner.settle = Duration.ZERO;
+      world.owner.restart();
+      try {
+        world.chaos(CHAOS, false);
+        world.owner.deleting = true;
+        world.calm();
+        assertThat(world.cloud.live()).isEmpty();
+      } catch (AssertionError e) {
+        harmed++;
+      }
+    }
+    assertThat(harmed).as("the properties notice when the protection is removed").isPositive();
   }
 
   @Property(tries = 100)

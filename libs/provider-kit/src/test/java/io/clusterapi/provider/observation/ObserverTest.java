@@ -1,0 +1,146 @@
+package io.clusterapi.provider.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
+import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartPhase;
+import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ObserverTest {
+  private static final Account ACCOUNT = new Account("here", "default");
+  private static final SliceKey SLICE = new SliceKey("ns", "one");
+
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final Map<String, Presence> cloud = new ConcurrentHashMap<>();
+  private final List<Integer> batches = new CopyOnWriteArrayList<>();
+  private final Map<String, Sighting> facts = new ConcurrentHashMap<>();
+  private final Observer observer =
+      new Observer(
+          List.of(new Describing()),
+          (slice, key, fact) -> facts.put(key, (Sighting) fact),
+          scheduler,
+          Clock.systemUTC(),
+          new ObservationSchedule(
+              Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(300)));
+
+  @AfterEach
+  void stop() {
+    scheduler.shutdownNow();
+  }
+
+  @Test
+  void whatThePlannerKnowsAlreadyIsNotToldAgain() {
+    cloud.put("id-0", Presence.READY);
+    watch(0, PartPhase.READY);
+    await().until(() -> batches.size() >= 3);
+    assertThat(facts).isEmpty();
+  }
+
+  @Test
+  void aPendingPartIsToldWhenItIsReady() {
+    cloud.put("id-0", Presence.PENDING);
+    watch(0, PartPhase.PENDING);
+    await().until(() -> batches.size() >= 2);
+    assertThat(facts).isEmpty();
+    cloud.put("id-0", Presence.READY);
+    await().until(() -> facts.containsKey("owner-0/part"));
+    assertThat(facts.get("owner-0/part").ownerUid()).isEqualTo("owner-0");
+    assertThat(facts.get("owner-0/part").at()).isPositive();
+  }
+
+  @Test
+  void manyReadyPartsAreDescribedInFewCalls() {
+    for (int i = 0; i < 250; i++) {
+      cloud.put("id-" + i, Presence.READY);
+      watch(i, PartPhase.READY);
+    }
+    await().until(() -> batches.stream().mapToInt(Integer::intValue).sum() >= 500);
+    assertThat(batches).hasSizeLessThanOrEqualTo(9).contains(100);
+  }
+
+  @Test
+  void whatNobodyIsInterestedInAnyMoreIsNotAskedFor() {
+    cloud.put("id-0", Presence.PENDING);
+    watch(0, PartPhase.PENDING);
+    await().until(() -> !batches.isEmpty());
+    observer.observe(SLICE, "owner-0", Map.of());
+    int before = batches.size();
+    await().during(Duration.ofMillis(300)).until(() -> batches.size() <= before + 1);
+  }
+
+  private void watch(int number, PartPhase phase) {
+    String owner = "owner-" + number;
+    observer.observe(
+        SLICE,
+        owner,
+        Map.of(
+            "part/part",
+            new PartInterest(
+                ACCOUNT,
+                "thing",
+                owner,
+                "part",
+                "id-" + number,
+                phase,
+                Map.of(),
+                "{}",
+                Map.of(),
+                0)));
+  }
+
+  private final class Describing implements PartDriver {
+    @Override
+    public String kind() {
+      return "thing";
+    }
+
+    @Override
+    public Uni<Optional<String>> find(PartTry attempt) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Uni<String> create(PartTry attempt) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Uni<PartOutcome> configure(PartTry attempt, String id) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Uni<PartOutcome> delete(PartTry attempt, String id) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
+      batches.add(parts.size());
+      return Uni.createFrom()
+          .item(
+              parts.stream()
+                  .map(part -> Sighting.of(part.id(), cloud.get(part.id()), Map.of()))
+                  .toList());
+    }
+  }
+}
