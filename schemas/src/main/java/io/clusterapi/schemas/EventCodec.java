@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.DatumReader;
@@ -84,14 +83,13 @@ public final class EventCodec {
           "unknown schema fingerprint %016x; the writer may be newer than this reader"
               .formatted(fingerprint));
     }
+    DatumReader<SpecificRecord> reader =
+        readers.computeIfAbsent(fingerprint, unused -> reader(writer));
     try {
-      return readers
-          .computeIfAbsent(fingerprint, unused -> reader(writer))
-          .read(null, new BoundedDecoder(bytes, HEADER));
-    } catch (IOException
-        | AvroRuntimeException
-        | IndexOutOfBoundsException
-        | ArithmeticException e) {
+      return reader.read(null, new BoundedDecoder(bytes, HEADER));
+    } catch (IOException | RuntimeException e) {
+      // Of a broken body Avro throws whatever comes along: AvroTypeException, ArithmeticException,
+      // UnsupportedOperationException, ....
       throw new UnreadableEvent(
           "broken body of " + writer.getName() + ": " + String.valueOf(e.getMessage()));
     }

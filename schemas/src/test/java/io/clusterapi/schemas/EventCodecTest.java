@@ -83,7 +83,7 @@ class EventCodecTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void oneFlippedBitIsReadOrUnreadableAndNothingElse(
       @ForAll("records") Class<? extends SpecificRecord> type, @ForAll long seed) {
     byte[] bytes = codec.encode(new RandomRecords(seed).of(type));
