@@ -1,0 +1,40 @@
+package io.clusterapi.controlplane.operation;
+
+import io.clusterapi.controlplane.pki.KeyAlgorithm;
+import io.clusterapi.controlplane.pki.KeyPool;
+import io.clusterapi.controlplane.pki.KeySource;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Fresh key pairs and randomness of this process. */
+@ApplicationScoped
+public class Keys implements KeySource {
+  private final SecureRandom random = new SecureRandom();
+  private final KeyPool pool;
+
+  /**
+   * @param size {@code capi.pki.key-pool-size}: RSA-2048 key pairs made ahead of time
+   */
+  public Keys(
+      @ConfigProperty(name = "capi.pki.key-pool-size", defaultValue = "" + KeyPool.DEFAULT_SIZE)
+          int size) {
+    this.pool = new KeyPool(size, random);
+  }
+
+  @Override
+  public KeyPair next(KeyAlgorithm algorithm) {
+    return pool.next(algorithm);
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  @PreDestroy
+  void close() {
+    pool.close();
+  }
+}

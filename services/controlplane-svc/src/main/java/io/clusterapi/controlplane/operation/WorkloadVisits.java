@@ -1,0 +1,143 @@
+package io.clusterapi.controlplane.operation;
+
+import io.clusterapi.controlplane.pki.CertificateAuthority;
+import io.clusterapi.controlplane.pki.CertificatePurpose;
+import io.clusterapi.controlplane.pki.ClusterCertificates;
+import io.clusterapi.controlplane.pki.ClusterSecrets;
+import io.clusterapi.controlplane.pki.Credentials;
+import io.clusterapi.controlplane.pki.KeyAlgorithm;
+import io.clusterapi.controlplane.pki.PkiException;
+import io.clusterapi.loop.operation.OperationFailure;
+import io.clusterapi.loop.operation.OperationResult;
+import io.clusterapi.loop.operation.OperationTry;
+import io.clusterapi.workload.Etcd;
+import io.clusterapi.workload.EtcdIdentity;
+import io.clusterapi.workload.WorkloadClients;
+import io.clusterapi.workload.WorkloadConnection;
+import io.clusterapi.workload.WorkloadException;
+import io.clusterapi.workload.WorkloadSettings;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Short visits to workload clusters, with the kubeconfig of our own store. The standing link is
+ * cluster-svc's; a visit opens a connection and closes it. Acts block and run on worker threads.
+ */
+@ApplicationScoped
+public class WorkloadVisits {
+  /** Our certificate towards etcd is made anew after this time; it is valid for a year. */
+  private static final Duration IDENTITY_LIFE = Duration.ofHours(24);
+
+  private final OwnSecrets secrets;
+  private final Keys keys;
+  private final Clock clock;
+  private final WorkloadClients clients = WorkloadClients.create(WorkloadSettings.defaults());
+  private final Map<String, Identity> identities = new ConcurrentHashMap<>();
+
+  private record Identity(String authority, Instant madeAt, EtcdIdentity value) {}
+
+  /** What an act works with. */
+  record Visit(Request request, WorkloadConnection connection, ClusterCertificates certificates) {}
+
+  public WorkloadVisits(OwnSecrets secrets, Keys keys, Clock clock) {
+    this.secrets = secrets;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  Uni<OperationResult> visit(OperationTry attempt, Function<Visit, OperationResult> act) {
+    Request request = Request.of(attempt);
+    String name = ClusterSecrets.kubeconfigName(request.cluster());
+    return secrets
+        .secret(request.namespace(), name)
+        .flatMap(
+            secret ->
+                secrets
+                    .certificates(request.namespace(), request.cluster())
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .map(
+                        certificates ->
+                            run(
+                                request,
+                                secret
+                                    .map(ClusterSecrets::readValue)
+                                    .orElseThrow(
+                                        () ->
+                                            OperationFailure.transientProblem(
+                                                "KubeconfigMissing",
+                                                "Secret "
+                                                    + request.namespace()
+                                                    + "/"
+                                                    + name
+                                                    + " does not exist",
+                                                null)),
+                                certificates,
+                                act)));
+  }
+
+  private OperationResult run(
+      Request request,
+      String kubeconfig,
+      ClusterCertificates certificates,
+      Function<Visit, OperationResult> act) {
+    try (WorkloadConnection connection =
+        clients.connect(request.namespace() + "/" + request.cluster(), kubeconfig)) {
+      return act.apply(new Visit(request, connection, certificates));
+    } catch (WorkloadException e) {
+      throw OperationFailure.transientProblem(e.problem().name(), e.getMessage(), e);
+    } catch (PkiException e) {
+      throw OperationFailure.transientProblem("CertificatesUnusable", e.getMessage(), e);
+    }
+  }
+
+  /** etcd of the visited cluster, with a client certificate signed by its etcd authority. */
+  Etcd etcd(Visit visit) {
+    Credentials authority =
+        visit
+            .certificates()
+            .get(CertificatePurpose.ETCD_CA)
+            .orElseThrow(
+                () ->
+                    OperationFailure.transientProblem(
+                        "CertificatesMissing",
+                        "Secret "
+                            + CertificatePurpose.ETCD_CA.secretName(visit.request().cluster())
+                            + " does not exist",
+                        null));
+    String cluster = visit.request().namespace() + "/" + visit.request().cluster();
+    Instant now = clock.instant();
+    Identity identity =
+        identities.compute(
+            cluster,
+            (name, known) ->
+                known != null
+                        && known.authority().equals(authority.certificate())
+                        && now.isBefore(known.madeAt().plus(IDENTITY_LIFE))
+                    ? known
+                    : identity(authority, now));
+    return visit.connection().etcd(identity.value());
+  }
+
+  private Identity identity(Credentials authority, Instant now) {
+    Credentials client =
+        CertificateAuthority.from(authority)
+            .issueEtcdClient(keys.next(KeyAlgorithm.RSA_2048), now, keys.random());
+    return new Identity(
+        authority.certificate(),
+        now,
+        new EtcdIdentity(authority.certificate(), client.certificate(), client.key()));
+  }
+
+  @PreDestroy
+  void close() {
+    clients.close();
+  }
+}
