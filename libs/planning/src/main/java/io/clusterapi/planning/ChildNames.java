@@ -24,8 +24,19 @@ public final class ChildNames {
    */
   public static String child(String prefix, String parentUid, String ordinal) {
     int room = MAX_LENGTH - SUFFIX - 1;
-    String head = prefix.length() > room ? prefix.substring(0, room) : prefix;
-    return head + "-" + suffix(SUFFIX, parentUid, ordinal);
+    return head(prefix, room) + "-" + suffix(SUFFIX, parentUid, ordinal);
+  }
+
+  /** A name cut behind a dot or dash would leave "x.-k7f2q", which is no object name. */
+  private static String head(String prefix, int room) {
+    if (prefix.length() <= room) {
+      return prefix;
+    }
+    int end = room;
+    while (end > 0 && !Character.isLetterOrDigit(prefix.charAt(end - 1))) {
+      end--;
+    }
+    return prefix.substring(0, end);
   }
 
   /** Characters of the safe alphabet, chosen by a hash of the parts. */
