@@ -44,7 +44,17 @@ public final class ResourceSetPlanner implements SlicePlanner {
   @Override
   public List<Effect> plan(Slice slice) {
     Optional<Cluster> found = slice.all(Cluster.class).stream().findFirst();
-    if (found.isEmpty() || found.get().getMetadata().getDeletionTimestamp() != null) {
+    if (found.isEmpty()) {
+      // The account of a cluster goes with it, though its sets, owners too, live on.
+      return slice.all(ClusterResourceSetBinding.class).stream()
+          .<Effect>map(
+              binding ->
+                  new Effect.Delete(
+                      binding,
+                      new Note(ClusterReason.DeletionCompleted, "the Cluster is gone")))
+          .toList();
+    }
+    if (found.get().getMetadata().getDeletionTimestamp() != null) {
       return List.of();
     }
     Cluster cluster = found.get();
