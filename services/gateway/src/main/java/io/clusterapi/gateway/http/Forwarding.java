@@ -3,6 +3,8 @@ package io.clusterapi.gateway.http;
 import io.clusterapi.gateway.access.User;
 import io.clusterapi.http.InternalToken;
 import io.clusterapi.http.protocol.ApiFailure;
+import io.clusterapi.http.protocol.Representation;
+import io.clusterapi.http.protocol.ResponseWriter;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.Owner;
@@ -12,8 +14,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
@@ -22,7 +28,9 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Passes requests on to the owner of a kind, streaming both ways. */
@@ -35,14 +43,26 @@ public final class Forwarding {
    */
   private static final int MOST_CONNECTIONS = 2_000;
 
+  private static final Set<String> ONE_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "transfer-encoding",
+          "content-length",
+          "te",
+          "trailer",
+          "upgrade",
+          "host");
+
   private final InternalToken token;
   private final Owners owners;
+  private final HttpClient client;
   private final Map<Owner, HttpProxy> proxies = new EnumMap<>(Owner.class);
 
   public Forwarding(Vertx vertx, Owners owners, InternalToken token) {
     this.token = token;
     this.owners = owners;
-    HttpClient client =
+    client =
         vertx.createHttpClient(
             new HttpClientOptions()
                 .setConnectTimeout(2_000)
@@ -64,6 +84,65 @@ public final class Forwarding {
     owners.of(kind);
     identify(request.headers(), user);
     proxies.get(kind.owner()).handle(request);
+  }
+
+  /**
+   * Forwards a watch. The proxy holds a response's head back until the first byte of its body, but
+   * a watcher must learn at once that its watch stands, and the first change may be hours away.
+   */
+  void forwardWatch(HttpServerRequest request, Kind kind, User user) {
+    URI url = owners.of(kind);
+    identify(request.headers(), user);
+    HttpServerResponse response = request.response();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost(url.getHost())
+            .setPort(url.getPort())
+            .setURI(request.uri());
+    request.headers().forEach(header -> copy(header, options));
+    client
+        .request(options)
+        .compose(
+            upstream -> {
+              response.closeHandler(gone -> upstream.reset());
+              response.exceptionHandler(gone -> upstream.reset());
+              return upstream.send();
+            })
+        .onSuccess(answer -> stream(answer, response))
+        .onFailure(
+            failure -> ResponseWriter.failure(response, Representation.JSON, away(kind.owner())));
+  }
+
+  private static void stream(HttpClientResponse answer, HttpServerResponse response) {
+    if (response.closed()) {
+      answer.request().reset();
+      return;
+    }
+    response.setStatusCode(answer.statusCode());
+    answer
+        .headers()
+        .forEach(
+            header -> {
+              if (!ONE_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                response.headers().add(header.getKey(), header.getValue());
+              }
+            });
+    String length = answer.getHeader("Content-Length");
+    if (length == null) {
+      response.setChunked(true);
+    } else {
+      response.putHeader("Content-Length", length);
+    }
+    response.writeHead();
+    // A stream the owner cut must not look complete to the watcher.
+    answer.pipeTo(response).onFailure(failure -> response.reset());
+  }
+
+  private static void copy(Map.Entry<String, String> header, RequestOptions options) {
+    if (!ONE_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+      options.addHeader(header.getKey(), header.getValue());
+    }
   }
 
   /** What a client says about itself is replaced by what we know. */

@@ -138,6 +138,8 @@ public final class Gateway {
     }
     if (kind.owner() == Owner.GATEWAY) {
       namespace(request, user, path, query);
+    } else if (right.verb().equals("watch")) {
+      forwarding.forwardWatch(request, kind, user);
     } else {
       forwarding.forward(request, kind, user);
     }

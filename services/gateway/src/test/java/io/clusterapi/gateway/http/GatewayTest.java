@@ -1,0 +1,197 @@
+package io.clusterapi.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.model.Owner;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayTest {
+  private static final String VIEWER = "viewer-token-0001";
+  private static final String EDITOR = "editing-token-001";
+  private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+
+  @TempDir private Path folder;
+  private GatewayServer gateway;
+  private Vertx vertx;
+  private HttpClient client;
+
+  private record Reply(int code, JsonNode body, HttpClientResponse response) {}
+
+  @BeforeEach
+  void start() {
+    gateway = new GatewayServer(folder, List.of(Owner.CLUSTER, Owner.CONTROLPLANE));
+    vertx = Vertx.vertx();
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+  }
+
+  @AfterEach
+  void stop() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    gateway.close();
+  }
+
+  @Test
+  void anUnknownCallerIsAnswered401() {
+    assertThat(send("GET", CONFIG_MAPS, null, null).code()).isEqualTo(401);
+    assertThat(send("GET", CONFIG_MAPS, "guessed", null).code()).isEqualTo(401);
+    assertThat(send("GET", "/api", null, null).code()).isEqualTo(401);
+  }
+
+  @Test
+  void whoMayOnlyLookCannotWriteAndIsToldWhy() {
+    Reply refused = send("POST", CONFIG_MAPS, VIEWER, configMap("a"));
+
+    assertThat(send("GET", CONFIG_MAPS, VIEWER, null).code()).isEqualTo(200);
+    assertThat(refused.code()).isEqualTo(403);
+    assertThat(refused.body().path("message").asText())
+        .contains("User \"vera\" cannot create resource \"configmaps\"");
+    assertThat(gateway.audited).contains("vera create configmaps 403");
+  }
+
+  @Test
+  void aWriteReachesTheOwnerAndTheAuditTrail() {
+    Reply created = send("POST", CONFIG_MAPS, EDITOR, configMap("a"));
+
+    assertThat(created.code()).isEqualTo(201);
+    assertThat(send("GET", CONFIG_MAPS + "/a", VIEWER, null).code()).isEqualTo(200);
+    await()
+        .untilAsserted(() -> assertThat(gateway.audited).contains("edith create configmaps 201"));
+  }
+
+  @Test
+  void secretsNeedARightOfTheirOwn() {
+    assertThat(send("GET", "/api/v1/namespaces/default/secrets", EDITOR, null).code())
+        .isEqualTo(403);
+    assertThat(gateway.audited).contains("edith list secrets 403");
+  }
+
+  @Test
+  void anOwnerThatIsAwayIsA503WithRetryAfter() {
+    gateway.service(Owner.CONTROLPLANE).close();
+
+    Reply away = send("GET", CONFIG_MAPS, VIEWER, null);
+
+    assertThat(away.code()).isEqualTo(503);
+    assertThat(away.response().getHeader("Retry-After")).isEqualTo("2");
+    assertThat(away.body().path("message").asText()).contains("controlplane");
+  }
+
+  @Test
+  void aKindWhoseProviderIsNotInstalledIsNotServed() {
+    Reply missing =
+        send(
+            "GET",
+            "/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/default/awsclusters",
+            VIEWER,
+            null);
+
+    assertThat(missing.code()).isEqualTo(404);
+    assertThat(missing.body().path("message").asText()).contains("capi.services.aws.url");
+    assertThat(send("GET", "/apis", VIEWER, null).body().toString())
+        .doesNotContain("infrastructure.cluster.x-k8s.io");
+  }
+
+  @Test
+  void aWatchStreamsThroughAndEndsWithItsClient() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    HttpClientResponse response =
+        client
+            .request(options("GET", CONFIG_MAPS + "?watch=1&resourceVersion=100", VIEWER))
+            .compose(request -> request.send())
+            .onSuccess(r -> r.handler(chunk -> lines.add(chunk.toString())))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
+    await().until(() -> gateway.service(Owner.CONTROLPLANE).store().watcherCount() == 1);
+    send("POST", CONFIG_MAPS, EDITOR, configMap("w"));
+    await().untilAsserted(() -> assertThat(String.join("", lines)).contains("\"ADDED\""));
+
+    response.request().connection().close();
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> gateway.service(Owner.CONTROLPLANE).store().watcherCount() == 0);
+  }
+
+  @Test
+  void aLargeBodyIsRefusedBeforeItIsForwarded() {
+    Reply refused = send("POST", CONFIG_MAPS, EDITOR, "x".repeat(3_000_000));
+
+    assertThat(refused.code()).isEqualTo(413);
+    assertThat(refused.body().path("reason").asText()).isEqualTo("RequestEntityTooLarge");
+  }
+
+  @Test
+  void namespacesInUseAreListed() {
+    send("POST", "/api/v1/namespaces/default/configmaps", EDITOR, configMap("a"));
+    String json =
+        "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\",\"spec\":{\"resourceAttributes\":{\"verb\":\"list\",\"resource\":\"namespaces\"}}}";
+
+    Reply review =
+        send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", VIEWER, json);
+    Reply one = send("GET", "/api/v1/namespaces/default", VIEWER, null);
+
+    assertThat(review.body().path("status").path("allowed").asBoolean()).isFalse();
+    assertThat(one.body().path("status").path("phase").asText()).isEqualTo("Active");
+  }
+
+  private Reply send(String method, String path, String token, String body) {
+    return client
+        .request(options(method, path, token))
+        .compose(request -> body == null ? request.send() : request.send(Buffer.buffer(body)))
+        .compose(
+            response ->
+                response
+                    .body()
+                    .map(buffer -> new Reply(response.statusCode(), json(buffer), response)))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+  }
+
+  private RequestOptions options(String method, String path, String token) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.valueOf(method))
+            .setAbsoluteURI(gateway.url() + path)
+            .putHeader("Content-Type", "application/json");
+    return token == null ? options : options.putHeader("Authorization", "Bearer " + token);
+  }
+
+  private static JsonNode json(Buffer buffer) {
+    try {
+      return Mapper.json().readTree(buffer.getBytes());
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + buffer, e);
+    }
+  }
+
+  private static String configMap(String name) {
+    return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\""
+        + name
+        + "\"}}";
+  }
+}
