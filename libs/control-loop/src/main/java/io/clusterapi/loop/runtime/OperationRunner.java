@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -130,7 +131,8 @@ class OperationRunner {
       running++;
       tried.active = true;
       tried.attempt++;
-      vertx.getOrCreateContext().runOnContext(nothing -> attempt(tried));
+      // On a worker: the first call of a client library loads thousands of classes (EC2: 2-4 s of CPU).
+      Infrastructure.getDefaultWorkerPool().execute(() -> attempt(tried));
     }
   }
 

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -40,10 +41,13 @@ import java.util.TreeMap;
 @ApplicationScoped
 class ApplyResource implements OperationHandler {
   private final SecretReader secrets;
-  private final WorkloadClients clients = WorkloadClients.create(WorkloadSettings.defaults());
+  private final WorkloadClients clients;
 
-  ApplyResource(SecretReader secrets) {
+  ApplyResource(SecretReader secrets, Vertx vertx) {
     this.secrets = secrets;
+    this.clients =
+        new WorkloadClients(
+            vertx, Infrastructure.getDefaultWorkerPool(), WorkloadSettings.defaults());
   }
 
   @Override

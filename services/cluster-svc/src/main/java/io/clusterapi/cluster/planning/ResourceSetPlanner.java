@@ -50,8 +50,7 @@ public final class ResourceSetPlanner implements SlicePlanner {
           .<Effect>map(
               binding ->
                   new Effect.Delete(
-                      binding,
-                      new Note(ClusterReason.DeletionCompleted, "the Cluster is gone")))
+                      binding, new Note(ClusterReason.DeletionCompleted, "the Cluster is gone")))
           .toList();
     }
     if (found.get().getMetadata().getDeletionTimestamp() != null) {

@@ -13,6 +13,7 @@ import io.clusterapi.workload.WorkloadSettings;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,11 @@ public class WorkloadAccess {
   private final SecretReader secrets;
   private final WorkloadClients clients;
 
-  public WorkloadAccess(SecretReader secrets) {
+  public WorkloadAccess(SecretReader secrets, Vertx vertx) {
     this.secrets = secrets;
-    this.clients = WorkloadClients.create(WorkloadSettings.defaults());
+    this.clients =
+        new WorkloadClients(
+            vertx, Infrastructure.getDefaultWorkerPool(), WorkloadSettings.defaults());
   }
 
   /**
