@@ -17,7 +17,8 @@ public final class Main {
   static Kubeadm kubernetes(
       Vertx vertx, Path data, Endpoints endpoints, Machines machines, Ledger ledger, Clock clock) {
     WorkloadClusters clusters =
-        new WorkloadClusters(vertx, data, endpoints, ledger, clock, WorkloadSettings.of(System.getProperties()));
+        new WorkloadClusters(
+            vertx, data, endpoints, ledger, clock, WorkloadSettings.of(System.getProperties()));
     clusters.start(machines);
     return clusters;
   }

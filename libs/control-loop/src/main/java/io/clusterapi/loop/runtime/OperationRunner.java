@@ -131,7 +131,8 @@ class OperationRunner {
       running++;
       tried.active = true;
       tried.attempt++;
-      // On a worker: the first call of a client library loads thousands of classes (EC2: 2-4 s of CPU).
+      // On a worker: the first call of a client library loads thousands of classes (EC2: 2-4 s of
+      // CPU).
       Infrastructure.getDefaultWorkerPool().execute(() -> attempt(tried));
     }
   }
