@@ -7,10 +7,13 @@ import io.clusterapi.model.Kinds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The slices in memory. Shared ones are loaded at start and stay; the others are loaded when first
@@ -21,10 +24,20 @@ class Slices {
   private final SliceRows rows;
   private final Set<String> leftOut;
   private final Set<Class<?>> leftOutTypes;
-  private final Map<SliceKey, LoadedSlice> loaded = new ConcurrentHashMap<>();
+  private final int limit;
+  private final Map<SliceKey, LoadedSlice> shared = new ConcurrentHashMap<>();
+  private final Map<SliceKey, LoadedSlice> loaded = new LinkedHashMap<>(64, 0.75f, true);
+  private final Set<SliceKey> inUse = ConcurrentHashMap.newKeySet();
 
-  Slices(SliceRows rows, ServiceDefinition definition) {
+  /**
+   * @param limit {@code capi.lanes.slices-in-memory}: clusters kept in memory between turns
+   */
+  Slices(
+      SliceRows rows,
+      ServiceDefinition definition,
+      @ConfigProperty(name = "capi.lanes.slices-in-memory", defaultValue = "200") int limit) {
     this.rows = rows;
+    this.limit = limit;
     this.leftOutTypes = definition.leftOutOfSlices();
     this.leftOut =
         leftOutTypes.stream()
@@ -37,19 +50,48 @@ class Slices {
     return !leftOutTypes.contains(type);
   }
 
+  /** A slice for one turn; it stays until {@link #done}. */
   Uni<LoadedSlice> get(SliceKey key) {
-    LoadedSlice slice = loaded.get(key);
+    inUse.add(key);
+    LoadedSlice slice = held(key);
     return slice != null ? Uni.createFrom().item(slice) : load(key);
   }
 
   /** Reads the slice anew, because it turned out to be stale. */
   Uni<LoadedSlice> reload(SliceKey key) {
+    inUse.add(key);
     return load(key);
+  }
+
+  /** The turn is over. */
+  void done(SliceKey key) {
+    inUse.remove(key);
+    if (key.isShared()) {
+      return;
+    }
+    synchronized (loaded) {
+      Iterator<Map.Entry<SliceKey, LoadedSlice>> eldest = loaded.entrySet().iterator();
+      while (loaded.size() > limit && eldest.hasNext()) {
+        Map.Entry<SliceKey, LoadedSlice> entry = eldest.next();
+        if (!inUse.contains(entry.getKey()) && entry.getValue().operations().isEmpty()) {
+          eldest.remove();
+        }
+      }
+    }
   }
 
   /** A shared slice as it is in memory; nothing is stored of one that was not loaded at start. */
   LoadedSlice shared(String namespace) {
-    return loaded.computeIfAbsent(SliceKey.shared(namespace), LoadedSlice::new);
+    return shared.computeIfAbsent(SliceKey.shared(namespace), LoadedSlice::new);
+  }
+
+  private LoadedSlice held(SliceKey key) {
+    if (key.isShared()) {
+      return shared.get(key);
+    }
+    synchronized (loaded) {
+      return loaded.get(key);
+    }
   }
 
   private Uni<LoadedSlice> load(SliceKey key) {
@@ -57,12 +99,18 @@ class Slices {
         .map(LoadedSlice::of)
         .map(
             fresh -> {
-              LoadedSlice before = loaded.get(key);
+              LoadedSlice before = held(key);
               if (before != null) {
                 fresh.adoptFacts(before);
                 fresh.adoptOutcomes(before);
               }
-              loaded.put(key, fresh);
+              if (key.isShared()) {
+                shared.put(key, fresh);
+              } else {
+                synchronized (loaded) {
+                  loaded.put(key, fresh);
+                }
+              }
               return fresh;
             });
   }
