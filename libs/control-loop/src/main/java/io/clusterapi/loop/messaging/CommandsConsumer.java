@@ -51,6 +51,9 @@ public class CommandsConsumer {
   }
 
   private Uni<Void> take(ConsumerRecord<String, byte[]> record) {
+    if (record.value() == null) {
+      throw new EventCodec.UnreadableEvent("no value; a command cannot be a tombstone");
+    }
     SpecificRecord command = codec.decode(record.value());
     CommandHandler<?> handler = handlers.get(command.getClass());
     if (handler == null) {

@@ -4,6 +4,7 @@ import io.clusterapi.loop.persistence.Journal;
 import io.clusterapi.loop.persistence.JournalEntry;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.schemas.EventCodec;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -41,6 +45,7 @@ public class Relay {
   private final RecordFactory factory;
   private final MutinyEmitter<byte[]> emitter;
   private final Vertx vertx;
+  private final Counter skipped;
 
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean again;
@@ -61,6 +66,10 @@ public class Relay {
     this.factory = new RecordFactory(definition, new EventCodec());
     this.emitter = emitter;
     this.vertx = vertx;
+    this.skipped =
+        Counter.builder("capi.relay.skipped")
+            .description("Events that cannot be published because Kafka refuses them as they are")
+            .register(metrics);
     Gauge.builder("capi.relay.lag", () -> Math.max(0, journal.newest() - sent))
         .description("Journal entries committed and not yet published")
         .register(metrics);
@@ -104,13 +113,41 @@ public class Relay {
   private Uni<Void> publish(List<JournalEntry> entries) {
     List<Uni<Void>> sends = new ArrayList<>();
     for (JournalEntry entry : entries) {
-      for (Outgoing record : factory.records(entry)) {
-        sends.add(send(record));
+      for (Outgoing record : records(entry)) {
+        sends.add(send(record).onFailure(Relay::isRefused).recoverWithUni(e -> skip(record, e)));
       }
     }
     return sends.isEmpty()
         ? Uni.createFrom().voidItem()
         : Uni.join().all(sends).andFailFast().replaceWithVoid();
+  }
+
+  private List<Outgoing> records(JournalEntry entry) {
+    try {
+      return factory.records(entry);
+    } catch (RuntimeException e) {
+      skipped.increment();
+      LOG.errorf(e, "revision %d cannot be turned into events and is left out", entry.revision());
+      return List.of();
+    }
+  }
+
+  /** Refused for what it is; sent again it would be refused again and hold up all that follows. */
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof SerializationException
+        || failure instanceof InvalidTopicException
+        || (failure.getCause() != null
+            && failure.getCause() != failure
+            && isRefused(failure.getCause()));
+  }
+
+  private Uni<Void> skip(Outgoing record, Throwable failure) {
+    skipped.increment();
+    LOG.errorf(
+        "%s of revision %d cannot be published on %s and is left out: %s",
+        record.key(), record.revision(), record.topic(), failure.getMessage());
+    return Uni.createFrom().voidItem();
   }
 
   private Uni<Void> send(Outgoing record) {

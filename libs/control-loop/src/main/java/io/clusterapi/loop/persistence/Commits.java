@@ -45,6 +45,10 @@ public class Commits {
   private final Counter conflicts;
 
   private final Deque<Waiting> queue = new ArrayDeque<>();
+
+  /** Parts of a batch that was refused as a whole; they go before what waits in the queue. */
+  private final Deque<List<Waiting>> parts = new ArrayDeque<>();
+
   private boolean busy;
 
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -109,12 +113,15 @@ public class Commits {
   private void next() {
     List<Waiting> batch = new ArrayList<>();
     synchronized (queue) {
-      if (queue.isEmpty()) {
+      if (!parts.isEmpty()) {
+        batch.addAll(parts.poll());
+      } else if (queue.isEmpty()) {
         busy = false;
         return;
       }
       Set<String> touched = new HashSet<>();
-      while (!queue.isEmpty() && batch.size() < MOST_IN_ONE) {
+      boolean open = batch.isEmpty();
+      while (open && !queue.isEmpty() && batch.size() < MOST_IN_ONE) {
         Set<String> more = touches(queue.peek().transition());
         if (more.stream().anyMatch(touched::contains)) {
           break;
@@ -131,15 +138,16 @@ public class Commits {
     try {
       batch.forEach(waiting -> json.add(waiting.transition()));
     } catch (RuntimeException e) {
-      batch.forEach(waiting -> waiting.answer().fail(e));
-      next();
+      failed(batch, e, true);
       return;
     }
     pool.preparedQuery("select commit_transition($1::text::jsonb)")
         .execute(Tuple.of(json.text()))
         .map(rows -> rows.iterator().next().getLong(0))
         .subscribe()
-        .with(base -> committed(batch, json, base), failure -> failed(batch, failure));
+        .with(
+            base -> committed(batch, json, base),
+            failure -> failed(batch, failure, isRefused(failure)));
   }
 
   private void committed(List<Waiting> batch, TransitionJson json, long base) {
@@ -148,28 +156,57 @@ public class Commits {
     journal.append(entries);
     // Entries stand in the order resources, records, commands over the whole batch; hand each its
     // own.
+    int resource = 0;
+    int record = resource + batch.stream().mapToInt(w -> w.transition().resources().size()).sum();
+    int command = record + batch.stream().mapToInt(w -> w.transition().records().size()).sum();
     for (Waiting waiting : batch) {
-      List<JournalEntry> own = entries.stream().filter(own(waiting.transition())).toList();
-      listeners.forEach(listener -> listener.committed(own, waiting.origin()));
+      Transition transition = waiting.transition();
+      List<JournalEntry> own = new ArrayList<>();
+      own.addAll(entries.subList(resource, resource += transition.resources().size()));
+      own.addAll(entries.subList(record, record += transition.records().size()));
+      own.addAll(entries.subList(command, command += transition.commands().size()));
+      tell(own, waiting.origin());
       waiting.answer().complete(own);
     }
     next();
   }
 
-  private static java.util.function.Predicate<JournalEntry> own(Transition transition) {
-    Set<String> mine = touches(transition);
-    return entry -> mine.contains(identity(entry));
+  private void tell(List<JournalEntry> entries, SliceKey origin) {
+    for (Listener listener : listeners) {
+      try {
+        listener.committed(entries, origin);
+      } catch (RuntimeException e) {
+        // What is committed stays committed; those who wait behind it must get their turn.
+        LOG.errorf(e, "a listener of commits failed");
+      }
+    }
   }
 
-  private void failed(List<Waiting> batch, Throwable failure) {
-    if (batch.size() > 1) {
-      // One of them does not fit; the others must not suffer: each goes alone.
+  /** Refused for what it says, not because the database is away: class 22, 23 or our own. */
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof PgException pg
+        && pg.getSqlState() != null
+        && (pg.getSqlState().equals(CONFLICT)
+            || pg.getSqlState().startsWith("22")
+            || pg.getSqlState().startsWith("23"));
+  }
+
+  private void failed(List<Waiting> batch, Throwable failure, boolean refused) {
+    if (batch.size() > 1 && refused) {
+      // One of them does not fit; the others must not suffer. Halving finds it among 64 with about
+      // a dozen statements.
+      int half = batch.size() / 2;
       synchronized (queue) {
-        for (int i = batch.size() - 1; i >= 1; i--) {
-          queue.addFirst(batch.get(i));
-        }
+        parts.addFirst(List.copyOf(batch.subList(half, batch.size())));
+        parts.addFirst(List.copyOf(batch.subList(0, half)));
       }
-      write(List.of(batch.get(0)));
+      next();
+      return;
+    }
+    if (batch.size() > 1) {
+      LOG.warnf("%d transitions could not be written: %s", batch.size(), failure.getMessage());
+      batch.forEach(waiting -> waiting.answer().fail(failure));
+      next();
       return;
     }
     Throwable answer = translate(batch.get(0).transition(), failure);
@@ -221,14 +258,6 @@ public class Commits {
     transition.end().forEach(id -> touched.add("operation " + id));
     transition.inbox().forEach(id -> touched.add("inbox " + id));
     return touched;
-  }
-
-  private static String identity(JournalEntry entry) {
-    return switch (entry.change()) {
-      case ADDED, MODIFIED, DELETED -> "uid " + entry.resource().uid();
-      case PUBLISHED, RETRACTED -> entry.topic() + " " + entry.key();
-      case COMMAND -> "command " + entry.id();
-    };
   }
 
   /** The command was taken before. */

@@ -39,14 +39,18 @@ public class FactIntake {
     if (batch.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    // The last of each key is enough: states are whole.
-    Map<String, Fact> last = new LinkedHashMap<>();
+    // The newest of each key is enough: states are whole. It need not be the last: a relay that
+    // sends again after a fault may end a batch with an old state.
+    Map<String, Fact> newest = new LinkedHashMap<>();
     for (Fact fact : batch) {
       String id = fact.topic() + " " + fact.key();
-      last.remove(id);
-      last.put(id, fact);
+      Fact known = newest.get(id);
+      if (known == null || !isOlder(fact, known)) {
+        newest.remove(id);
+        newest.put(id, fact);
+      }
     }
-    List<Fact> facts = new ArrayList<>(last.values());
+    List<Fact> facts = new ArrayList<>(newest.values());
     ArrayNode argument = Mapper.json().createArrayNode();
     for (Fact fact : facts) {
       ObjectNode row = argument.addObject();
@@ -65,5 +69,9 @@ public class FactIntake {
               rows.forEach(row -> positions.add(row.getInteger(0)));
               return positions.stream().sorted().map(n -> facts.get(n - 1)).toList();
             });
+  }
+
+  private static boolean isOlder(Fact fact, Fact known) {
+    return fact.revision() != 0 && known.revision() != 0 && fact.revision() < known.revision();
   }
 }

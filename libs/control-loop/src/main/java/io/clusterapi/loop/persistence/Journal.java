@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * What happened in this service, in order of revision. The newest entries are kept in memory, so
@@ -28,6 +29,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class Journal {
+  private static final Logger LOG = Logger.getLogger(Journal.class);
+
   private final Pool pool;
   private final SecretSeal seal;
   private final int kept;
@@ -68,7 +71,14 @@ public class Journal {
         oldestInRing = Math.max(Math.min(oldestInRing, entry.revision()), newest - kept + 1);
       }
     }
-    listeners.forEach(Runnable::run);
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        // One watcher's trouble must not stop the writes it is told of.
+        LOG.errorf(e, "a listener of the journal failed");
+      }
+    }
   }
 
   /** Sets the position before the first commit of this process. */
@@ -134,7 +144,8 @@ public class Journal {
 
   /** Oldest revision from which a watch can still start. */
   public Uni<Long> oldest() {
-    return pool.query("select coalesce(min(revision), 0) - 1 from journal")
+    return pool.query(
+            "select coalesce((select min(revision) from journal), (select revision + 1 from clock)) - 1")
         .execute()
         .map(rows -> rows.iterator().next().getLong(0));
   }

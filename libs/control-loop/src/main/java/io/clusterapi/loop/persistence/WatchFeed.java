@@ -7,11 +7,13 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One watch: reads the journal from a position on and passes on what concerns its kind. It is woken
- * by commits and reads only what the subscriber has asked for, so a slow subscriber costs a
- * position, not a queue.
+ * by commits and reads on only when the subscriber has taken most of what was read before, so a
+ * slow subscriber costs a position and at most two chunks, not a queue. One that falls behind the
+ * oldest entry kept is told so by {@link ResourceStore.Expired}.
  */
 final class WatchFeed {
   private static final int CHUNK = 500;
@@ -21,10 +23,12 @@ final class WatchFeed {
   private final Optional<String> namespace;
   private final long start;
 
-  private long position;
+  private volatile long position;
+  private final AtomicInteger untaken = new AtomicInteger();
   private final AtomicBoolean pumping = new AtomicBoolean();
   private volatile boolean again;
-  private volatile boolean cancelled;
+  private volatile boolean over;
+  private volatile MultiEmitter<? super ResourceChange> emitter;
 
   WatchFeed(Journal journal, Kind kind, Optional<String> namespace, long start) {
     this.journal = journal;
@@ -36,19 +40,21 @@ final class WatchFeed {
 
   Multi<ResourceChange> stream() {
     return Multi.createFrom()
-        .<ResourceChange>emitter(emitter -> begin(emitter), BackPressureStrategy.BUFFER);
+        .<ResourceChange>emitter(this::begin, BackPressureStrategy.BUFFER)
+        .onItem()
+        .invoke(this::taken);
   }
 
-  private void begin(MultiEmitter<? super ResourceChange> emitter) {
-    Runnable wake = () -> pump(emitter);
-    emitter.onTermination(
+  private void begin(MultiEmitter<? super ResourceChange> subscriber) {
+    emitter = subscriber;
+    Runnable wake = this::pump;
+    subscriber.onTermination(
         () -> {
-          cancelled = true;
+          over = true;
           journal.removeListener(wake);
         });
     if (journal.inMemoryAfter(start, 1).isPresent()) {
-      journal.onAppend(wake);
-      pump(emitter);
+      listen(wake);
       return;
     }
     journal
@@ -57,19 +63,43 @@ final class WatchFeed {
         .with(
             oldest -> {
               if (start < oldest) {
-                emitter.fail(new ResourceStore.Expired(start, oldest));
+                fail(new ResourceStore.Expired(start, oldest));
               } else {
-                journal.onAppend(wake);
-                pump(emitter);
+                listen(wake);
               }
             },
-            emitter::fail);
+            this::fail);
   }
 
-  private void pump(MultiEmitter<? super ResourceChange> emitter) {
+  private void listen(Runnable wake) {
+    journal.onAppend(wake);
+    if (over) {
+      // Ended while it began.
+      journal.removeListener(wake);
+      return;
+    }
+    pump();
+  }
+
+  /** The subscriber took one; reading goes on when half a chunk is left. */
+  private void taken() {
+    if (untaken.decrementAndGet() == CHUNK / 2) {
+      pump();
+    }
+  }
+
+  private void pump() {
     again = true;
-    while (again && !cancelled && pumping.compareAndSet(false, true)) {
+    while (again && !over && pumping.compareAndSet(false, true)) {
       again = false;
+      if (untaken.get() > CHUNK / 2) {
+        pumping.set(false);
+        // Taken in between: then nobody else has seen that there is room again.
+        if (untaken.get() <= CHUNK / 2) {
+          again = true;
+        }
+        continue;
+      }
       Optional<List<JournalEntry>> inMemory = journal.inMemoryAfter(position, CHUNK);
       if (inMemory.isEmpty()) {
         journal
@@ -77,28 +107,46 @@ final class WatchFeed {
             .subscribe()
             .with(
                 entries -> {
-                  pass(entries, emitter);
+                  passStored(entries);
                   pumping.set(false);
-                  pump(emitter);
+                  pump();
                 },
                 failure -> {
                   pumping.set(false);
-                  emitter.fail(failure);
+                  fail(failure);
                 });
         return;
       }
-      pass(inMemory.get(), emitter);
-      again |= inMemory.get().size() == CHUNK;
+      pass(inMemory.get());
+      if (inMemory.get().size() == CHUNK) {
+        again = true;
+      }
       pumping.set(false);
     }
   }
 
-  private void pass(List<JournalEntry> entries, MultiEmitter<? super ResourceChange> emitter) {
+  /** Revisions have no gaps, so a gap in the table is what was pruned since the watch began. */
+  private void passStored(List<JournalEntry> entries) {
+    long next = entries.isEmpty() ? journal.newest() + 1 : entries.get(0).revision();
+    if (next > position + 1) {
+      fail(new ResourceStore.Expired(position, next - 1));
+      return;
+    }
+    pass(entries);
+  }
+
+  private void fail(Throwable failure) {
+    over = true;
+    emitter.fail(failure);
+  }
+
+  private void pass(List<JournalEntry> entries) {
     for (JournalEntry entry : entries) {
       position = entry.revision();
       if (entry.isResource()
           && entry.resource().kind().equals(kind)
           && (namespace.isEmpty() || namespace.get().equals(entry.resource().namespace()))) {
+        untaken.incrementAndGet();
         emitter.emit(
             new ResourceChange(
                 ResourceChange.Type.valueOf(entry.change().name()),

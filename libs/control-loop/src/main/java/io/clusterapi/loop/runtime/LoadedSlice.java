@@ -96,7 +96,6 @@ final class LoadedSlice {
     if (held != null) {
       NavigableMap<String, Held> named = byType.get(held.stored().kind().type());
       named.remove(held.stored().name(), held);
-      operations.remove(uid);
     }
     return Optional.ofNullable(held);
   }

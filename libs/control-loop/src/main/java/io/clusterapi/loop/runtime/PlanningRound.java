@@ -223,6 +223,8 @@ final class PlanningRound {
       return planner.plan(slice);
     } catch (RuntimeException e) {
       fault(planner.getClass().getSimpleName(), slice.key().toString(), e);
+      // Slice planners are planned at every turn; a turn is all that is needed.
+      wakes.put("slice " + slice.key(), Optional.of(slice.now().plusSeconds(30)));
       return List.of();
     }
   }
@@ -263,13 +265,15 @@ final class PlanningRound {
               news.add(new News(changed, uid));
               news.addAll(collectOrphans(uid));
             });
-    wakes.put(uid, plan.wakeAt());
+    if (slice.held(uid).isPresent()) {
+      wakes.put(uid, plan.wakeAt());
+    }
     return news;
   }
 
   private void fault(String planner, String object, RuntimeException e) {
     faults.add(planner + " failed on " + object + ": " + e);
-    LOG.errorf(e, "%s failed on %s; it is tried again in 30 s", planner, object);
+    LOG.errorf(e, "%s failed on %s; the rest of the plan stands", planner, object);
   }
 
   private List<News> applyAll(List<Effect> effects, String cause) {
@@ -278,7 +282,20 @@ final class PlanningRound {
     return news;
   }
 
+  /**
+   * Applies one effect. One that cannot be applied (a kind nobody knows, an object without a name)
+   * is a fault of its planner; it must not hold up the rest of the slice for ever.
+   */
   private List<News> apply(Effect effect, String cause) {
+    try {
+      return applied(effect, cause);
+    } catch (RuntimeException e) {
+      fault(effect.getClass().getSimpleName() + " effect", slice.key().toString(), e);
+      return List.of();
+    }
+  }
+
+  private List<News> applied(Effect effect, String cause) {
     if (effect instanceof Effect.Create create) {
       return changed(slice.create(create.resource()), create.because(), cause);
     }
@@ -337,8 +354,10 @@ final class PlanningRound {
     if (slice.held(uid).isPresent()) {
       return List.of();
     }
-    interests.put(uid, Map.of());
+    interests.put(uid, new LinkedHashMap<>());
     wakes.put(uid, Optional.empty());
+    // Nobody is left to take their outcome; tried on, they would be begun again at every start.
+    slice.operations(uid).forEach(operation -> slice.forget(operation.id()));
     List<News> news = new ArrayList<>();
     for (Held held : slice.ownedBy(uid)) {
       List<OwnerReference> others =

@@ -45,6 +45,7 @@ import org.jboss.logging.Logger;
 class SliceRun {
   private static final Logger LOG = Logger.getLogger(SliceRun.class);
   private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration PAUSE_OF_STUCK = Duration.ofSeconds(5);
   private static final int MOST_CONFLICTS = 8;
 
   private final ServiceDefinition definition;
@@ -58,6 +59,7 @@ class SliceRun {
   private final List<InterestListener> interestListeners;
   private final Clock clock;
   private final ExecutorService planners;
+  private volatile boolean stopped;
   private final Counter faults;
   private final Counter turns;
   private final Counter idleTurns;
@@ -103,64 +105,93 @@ class SliceRun {
             .register(metrics);
   }
 
+  /** A turn that is tried until it is committed. */
+  private static final class Attempts {
+    final SliceKey key;
+    List<Input> inputs;
+    boolean anew;
+    int conflicts;
+
+    Attempts(SliceKey key, List<Input> inputs) {
+      this.key = key;
+      this.inputs = inputs;
+    }
+  }
+
   Uni<Void> run(SliceKey key, List<Input> inputs, Lanes lanes) {
     turns.increment();
-    return attempt(key, inputs, false, 0, lanes);
+    Attempts attempts = new Attempts(key, inputs);
+    // Subscribing again keeps nothing of the failed try: a database that is away for an hour must
+    // not leave 12,000 nested tries to unwind.
+    return Uni.createFrom()
+        .deferred(() -> attempt(attempts, lanes))
+        .onFailure()
+        .retry()
+        .when(
+            failures ->
+                failures
+                    .onItem()
+                    .transformToUniAndConcatenate(failure -> prepare(attempts, failure)));
   }
 
-  private Uni<Void> attempt(
-      SliceKey key, List<Input> inputs, boolean anew, int conflicts, Lanes lanes) {
+  private Uni<Void> attempt(Attempts attempts, Lanes lanes) {
+    SliceKey key = attempts.key;
+    boolean anew = attempts.anew;
     return (anew ? slices.reload(key) : slices.get(key))
         .emitOn(planners)
-        .flatMap(slice -> turn(slice, inputs, anew, lanes))
-        .onFailure(ResourceStore.Conflict.class)
-        .recoverWithUni(e -> again(key, inputs, conflicts, lanes, e))
-        .onFailure(ResourceStore.AlreadyExists.class)
-        .recoverWithUni(e -> again(key, inputs, conflicts, lanes, e))
-        .onFailure(Commits.AlreadyTaken.class)
-        .recoverWithUni(e -> withoutTaken(key, inputs, lanes))
-        .onFailure(e -> !(e instanceof GivenUp))
-        .recoverWithUni(
-            e -> {
-              LOG.warnf("slice %s waits: %s", key, e.getMessage());
-              return pause(PAUSE).chain(() -> attempt(key, inputs, true, 0, lanes));
-            })
-        .onFailure(GivenUp.class)
-        .recoverWithNull();
+        .flatMap(slice -> turn(slice, attempts.inputs, anew, lanes));
   }
 
-  private Uni<Void> again(
-      SliceKey key, List<Input> inputs, int conflicts, Lanes lanes, Throwable cause) {
-    if (conflicts < MOST_CONFLICTS) {
-      return attempt(key, inputs, true, conflicts + 1, lanes);
+  /** After a failed try: what to do differently, and when. Answers an item to try again. */
+  private Uni<Boolean> prepare(Attempts attempts, Throwable failure) {
+    if (stopped) {
+      return Uni.createFrom().failure(failure);
     }
-    faults.increment();
-    LOG.errorf(
-        "slice %s cannot be committed after %d tries: %s", key, conflicts, cause.getMessage());
-    return pause(Duration.ofSeconds(5)).chain(() -> attempt(key, inputs, true, 0, lanes));
+    attempts.anew = true;
+    if (failure instanceof Commits.AlreadyTaken) {
+      return withoutTaken(attempts)
+          .onFailure()
+          .recoverWithUni(e -> prepare(attempts, e))
+          .replaceWith(true);
+    }
+    if (failure instanceof ResourceStore.Conflict
+        || failure instanceof ResourceStore.AlreadyExists) {
+      if (attempts.conflicts++ < MOST_CONFLICTS) {
+        return Uni.createFrom().item(true);
+      }
+      faults.increment();
+      LOG.errorf(
+          "slice %s cannot be committed after %d tries: %s",
+          attempts.key, attempts.conflicts, failure.getMessage());
+      attempts.conflicts = 0;
+      return pause(PAUSE_OF_STUCK);
+    }
+    LOG.warnf("slice %s waits: %s", attempts.key, failure.getMessage());
+    return pause(PAUSE);
   }
 
-  private Uni<Void> withoutTaken(SliceKey key, List<Input> inputs, Lanes lanes) {
+  private Uni<Boolean> withoutTaken(Attempts attempts) {
     List<String> ids = new ArrayList<>();
-    commands(inputs).forEach(command -> ids.add(command.id()));
+    commands(attempts.inputs).forEach(command -> ids.add(command.id()));
     return inbox
         .taken(ids)
-        .chain(
+        .map(
             taken -> {
               List<Input> rest = new ArrayList<>();
-              for (Input input : inputs) {
+              for (Input input : attempts.inputs) {
                 if (input instanceof Input.Commanded command && taken.contains(command.id())) {
                   command.answer().complete(null);
                 } else {
                   rest.add(input);
                 }
               }
-              return attempt(key, rest, true, 0, lanes);
+              attempts.inputs = rest;
+              return true;
             });
   }
 
-  private static Uni<Void> pause(Duration length) {
-    return Uni.createFrom().voidItem().onItem().delayIt().by(length);
+  private static Uni<Boolean> pause(Duration length) {
+    return Uni.createFrom().item(true).onItem().delayIt().by(length);
   }
 
   private Uni<Void> turn(LoadedSlice slice, List<Input> inputs, boolean anew, Lanes lanes) {
@@ -168,6 +199,10 @@ class SliceRun {
     List<String> goneOwners = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
     boolean everything = anew;
+    if (anew) {
+      // A commit whose answer got lost may have begun operations nobody has started.
+      restart(slice, lanes);
+    }
     for (Input input : inputs) {
       if (input instanceof Input.Committed committed) {
         news.addAll(take(slice, committed.entry(), goneOwners));
@@ -335,7 +370,11 @@ class SliceRun {
     }
     String uid = entry.resource().uid();
     if (entry.change() == JournalEntry.Change.DELETED || !entry.slice().equals(slice.key())) {
-      slice.remove(uid);
+      boolean cameBack =
+          slice.object(uid).map(held -> held.stored().revision() > entry.revision()).orElse(false);
+      if (!cameBack) {
+        slice.remove(uid);
+      }
       if (entry.change() == JournalEntry.Change.DELETED) {
         goneOwners.add(uid);
       }
@@ -389,11 +428,7 @@ class SliceRun {
   }
 
   void stop() {
+    stopped = true;
     planners.shutdown();
-  }
-
-  /** Not to be tried again. */
-  private static final class GivenUp extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -194,7 +194,7 @@ final class WorkingSlice implements Slice {
         (uid, over) -> {
           if (over.now() == null) {
             all.remove(uid);
-          } else if (cluster(over.now()).equals(key().cluster())) {
+          } else if (isHere(base, over.now())) {
             all.put(uid, over.now());
           } else {
             all.remove(uid);
@@ -370,11 +370,7 @@ final class WorkingSlice implements Slice {
         continue;
       }
       String name = any(over).stored().name();
-      boolean here =
-          over.now() != null
-              && over.now().stored().namespace().equals(slice.key().namespace())
-              && cluster(over.now()).equals(slice.key().cluster());
-      if (here) {
+      if (over.now() != null && isHere(slice, over.now())) {
         all.put(name, over.now());
       } else {
         all.remove(name);
@@ -387,7 +383,8 @@ final class WorkingSlice implements Slice {
     return over.now() == null ? over.before() : over.now();
   }
 
-  private static String cluster(Held held) {
-    return held.stored().cluster();
+  private static boolean isHere(LoadedSlice slice, Held held) {
+    return held.stored().namespace().equals(slice.key().namespace())
+        && held.stored().cluster().equals(slice.key().cluster());
   }
 }
