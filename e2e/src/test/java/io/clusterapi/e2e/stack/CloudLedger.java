@@ -21,6 +21,7 @@ public final class CloudLedger {
    * @param tick its place in the ledger
    * @param name of an instance: the Machine's
    * @param owner UID of the object the resource was made for
+   * @param role of what belongs to a machine: {@code control-plane} or {@code node}
    * @param voters of an etcd member: voting members after the act; -1 when not told
    * @param healthyVoters of an etcd member: those that run; -1 when not told
    */
@@ -31,6 +32,7 @@ public final class CloudLedger {
       String id,
       String name,
       String owner,
+      String role,
       String action,
       int voters,
       int healthyVoters) {
@@ -44,6 +46,7 @@ public final class CloudLedger {
           entry.path("id").asText(),
           entry.path("name").asText(),
           entry.path("tags").path("capi.clusterapi.io/owner-uid").asText(),
+          entry.path("tags").path("sigs.k8s.io/cluster-api-provider-aws/role").asText(),
           entry.path("action").asText(),
           detail.path("voters").asInt(-1),
           detail.path("healthyVoters").asInt(-1));
@@ -55,6 +58,10 @@ public final class CloudLedger {
 
     public boolean isDelete() {
       return action.equals("delete");
+    }
+
+    public boolean isInstance() {
+      return type.equals("instance");
     }
   }
 
