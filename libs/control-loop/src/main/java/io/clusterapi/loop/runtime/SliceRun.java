@@ -131,7 +131,9 @@ class SliceRun {
             failures ->
                 failures
                     .onItem()
-                    .transformToUniAndConcatenate(failure -> prepare(attempts, failure)));
+                    .transformToUniAndConcatenate(failure -> prepare(attempts, failure)))
+        .onTermination()
+        .invoke(() -> slices.done(key));
   }
 
   private Uni<Void> attempt(Attempts attempts, Lanes lanes) {
