@@ -1,0 +1,137 @@
+package io.clusterapi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.e2e.stack.OnTheStack;
+import io.clusterapi.e2e.stack.RawApi.Answer;
+import io.clusterapi.e2e.stack.Settings;
+import io.clusterapi.e2e.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Many clients at one object: nobody's write is lost, and everybody else is told to try again. */
+@OnTheStack
+class ConcurrentWritersTest {
+  private static final int WRITERS = 64;
+  private static final int CREATORS = 100;
+
+  private final Stack stack;
+
+  ConcurrentWritersTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "/api/v1/namespaces/writers/configmaps, ConfigMap, v1",
+    "/apis/cluster.x-k8s.io/v1beta2/namespaces/writers/clusters, Cluster, cluster.x-k8s.io/v1beta2"
+  })
+  void the_counter_ends_at_the_number_of_accepted_updates(
+      String collection, String kind, String apiVersion) throws Exception {
+    int updates = Settings.thorough() ? 100 : 5;
+    Answer created = post(collection, manifest(apiVersion, kind, "counter"));
+    assertThat(created.code()).as(created.text()).isEqualTo(201);
+    String object = collection + "/counter";
+
+    List<Integer> codes =
+        atOnce(
+                WRITERS,
+                () -> {
+                  List<Integer> answers = new ArrayList<>();
+                  for (int i = 0; i < updates; i++) {
+                    answers.add(increment(object));
+                  }
+                  return answers;
+                })
+            .stream()
+            .flatMap(List::stream)
+            .toList();
+
+    assertThat(codes).hasSize(WRITERS * updates).containsOnly(200, 409);
+    long accepted = codes.stream().filter(code -> code == 200).count();
+    assertThat(accepted).isGreaterThanOrEqualTo(updates);
+    assertThat(counter((ObjectNode) stack.http().get(object).json())).isEqualTo(accepted);
+    assertThat(delete(object)).isEqualTo(200);
+  }
+
+  @Test
+  void of_a_hundred_creates_of_one_name_one_wins() throws Exception {
+    String collection = "/api/v1/namespaces/writers/configmaps";
+    List<Answer> answers =
+        atOnce(CREATORS, () -> post(collection, manifest("v1", "ConfigMap", "contested")));
+
+    assertThat(answers.stream().filter(answer -> answer.code() == 201)).hasSize(1);
+    assertThat(answers.stream().filter(answer -> answer.code() != 201))
+        .hasSize(CREATORS - 1)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.code()).as(answer.text()).isEqualTo(409);
+              assertThat(answer.json().path("reason").asText()).isEqualTo("AlreadyExists");
+            });
+    assertThat(delete(collection + "/contested")).isEqualTo(200);
+  }
+
+  private int increment(String object) throws Exception {
+    ObjectNode read = (ObjectNode) stack.http().get(object).json();
+    read.withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put("counter", Integer.toString(counter(read) + 1));
+    return stack.http().send("PUT", object, "application/json", read.toString()).code();
+  }
+
+  private static int counter(ObjectNode object) {
+    return Integer.parseInt(object.at("/metadata/annotations/counter").asText());
+  }
+
+  private Answer post(String collection, String manifest) throws Exception {
+    return stack.http().send("POST", collection, "application/yaml", manifest);
+  }
+
+  private int delete(String object) throws Exception {
+    return stack.http().send("DELETE", object, "application/json", "").code();
+  }
+
+  private static String manifest(String apiVersion, String kind, String name) {
+    return """
+        apiVersion: %s
+        kind: %s
+        metadata: {name: %s, annotations: {counter: "0"}}
+        %s
+        """
+        .formatted(apiVersion, kind, name, kind.equals("Cluster") ? "spec: {paused: true}" : "");
+  }
+
+  private static <T> List<T> atOnce(int many, Callable<T> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      CountDownLatch together = new CountDownLatch(many);
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        running.add(
+            threads.submit(
+                () -> {
+                  together.countDown();
+                  together.await();
+                  return work.call();
+                }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> each : running) {
+        results.add(each.get(Settings.patience().toSeconds(), TimeUnit.SECONDS));
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
