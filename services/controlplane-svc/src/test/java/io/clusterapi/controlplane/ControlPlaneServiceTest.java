@@ -84,7 +84,8 @@ class ControlPlaneServiceTest {
          "metadata":{"name":"%1$s-cp","namespace":"default"},
          "spec":{"replicas":3,"version":"v1.35.3",
           "machineTemplate":{"spec":{"infrastructureRef":{"apiGroup":"infrastructure.cluster.x-k8s.io","kind":"AWSMachineTemplate","name":"cp"}}},
-          "kubeadmConfigSpec":{"initConfiguration":{"nodeRegistration":{"name":"{{ ds.meta_data.local_hostname }}"}}}}}
+          "kubeadmConfigSpec":{"clusterConfiguration":{"encryptionAlgorithm":"ECDSA-P256"},
+           "initConfiguration":{"nodeRegistration":{"name":"{{ ds.meta_data.local_hostname }}"}}}}}
         """);
     // When a Cluster that refers to it has its infrastructure
     neighbours.publish("capi.cluster.desired.v1", key("Cluster", cluster), desired(1, null));
@@ -110,6 +111,7 @@ class ControlPlaneServiceTest {
                             "capi.bootstrap.observed.v1", BootstrapObserved.class, cluster))
                     .hasValueSatisfying(
                         seen -> assertThat(seen.getDataSecretName()).isEqualTo(asked.getName())));
+    // (ECDSA keys: the pool of RSA keys is still being filled when a test begins)
     String data = ClusterSecrets.readValue(secret(asked.getName()));
     assertThat(data).startsWith("## template: jinja").contains("kubeadm init --config");
     for (String suffix : List.of("ca", "etcd", "proxy", "sa")) {

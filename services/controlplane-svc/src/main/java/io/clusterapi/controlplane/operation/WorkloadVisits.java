@@ -18,6 +18,7 @@ import io.clusterapi.workload.WorkloadException;
 import io.clusterapi.workload.WorkloadSettings;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -39,7 +40,7 @@ public class WorkloadVisits {
   private final OwnSecrets secrets;
   private final Keys keys;
   private final Clock clock;
-  private final WorkloadClients clients = WorkloadClients.create(WorkloadSettings.defaults());
+  private final WorkloadClients clients;
   private final Map<String, Identity> identities = new ConcurrentHashMap<>();
 
   private record Identity(String authority, Instant madeAt, EtcdIdentity value) {}
@@ -47,7 +48,10 @@ public class WorkloadVisits {
   /** What an act works with. */
   record Visit(Request request, WorkloadConnection connection, ClusterCertificates certificates) {}
 
-  public WorkloadVisits(OwnSecrets secrets, Keys keys, Clock clock) {
+  public WorkloadVisits(OwnSecrets secrets, Keys keys, Clock clock, Vertx vertx) {
+    this.clients =
+        new WorkloadClients(
+            vertx, Infrastructure.getDefaultWorkerPool(), WorkloadSettings.defaults());
     this.secrets = secrets;
     this.keys = keys;
     this.clock = clock;

@@ -26,6 +26,7 @@ import io.clusterapi.planning.Note;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -34,6 +35,8 @@ import java.util.Optional;
  * decided by its control plane; everyone else joins, once the control plane is initialized.
  */
 public final class KubeadmConfigController implements Controller<KubeadmConfig> {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private enum Role {
     INIT,
@@ -96,6 +99,9 @@ public final class KubeadmConfigController implements Controller<KubeadmConfig> 
               + " does not exist in namespace "
               + slice.namespace()
               + "; it is cloned as soon as it does");
+      // Its arrival wakes this plan. The deadline covers a look that just missed it: the shared
+      // objects of a namespace are kept by another lane than this cluster's.
+      plan.wakeAt(slice.now().plus(LOOK_AGAIN));
       return plan.build();
     }
     memory = prepare(config, known.get(), machine, memory, slice, plan, conditions);
@@ -124,7 +130,7 @@ public final class KubeadmConfigController implements Controller<KubeadmConfig> 
     Optional<Credentials> authority = certificates.get(CertificatePurpose.CLUSTER_CA);
     boolean certified =
         role == Role.JOIN_WORKER
-            ? authority.isPresent()
+            ? authority.map(Credentials::hasKey).orElse(false)
             : certificates
                 .missing(Certificates.externalEtcd(config.getSpec().clusterConfiguration))
                 .isEmpty();

@@ -1,15 +1,22 @@
 package io.clusterapi.controlplane.planning;
 
+import io.clusterapi.events.MachineDesired;
+import io.clusterapi.events.MachineObserved;
+import io.clusterapi.events.NodeObserved;
+import io.clusterapi.events.WorkersObserved;
 import io.clusterapi.events.WorkloadObserved;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.ResourcePlan;
 import io.clusterapi.loop.plan.Slice;
+import io.clusterapi.model.bootstrap.KubeadmConfig;
+import io.clusterapi.model.bootstrap.KubeadmConfigTemplate;
 import io.clusterapi.model.conditions.Conditions;
 import io.clusterapi.model.controlplane.KubeadmControlPlane;
 import io.clusterapi.model.controlplane.KubeadmControlPlaneStatus;
 import io.clusterapi.planning.Note;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +32,32 @@ public final class KubeadmControlPlaneController implements Controller<KubeadmCo
   @Override
   public Class<KubeadmControlPlane> type() {
     return KubeadmControlPlane.class;
+  }
+
+  /** Of Machines, Nodes and configurations only the control plane's: workers are many. */
+  @Override
+  public boolean concerns(KubeadmControlPlane controlPlane, Object news) {
+    if (news instanceof NodeObserved node) {
+      return !node.getComponents().isEmpty();
+    }
+    if (news instanceof MachineDesired machine) {
+      return machine.getControlPlane();
+    }
+    if (news instanceof MachineObserved machine) {
+      return machine.getControlPlane();
+    }
+    if (news instanceof WorkersObserved) {
+      return Metadata.isDeleting(controlPlane);
+    }
+    if (news instanceof KubeadmConfig config) {
+      return Metadata.labels(config).containsKey(Labels.CONTROL_PLANE);
+    }
+    if (news instanceof Secret secret) {
+      return Metadata.controller(secret)
+          .map(owner -> !owner.getKind().equals("KubeadmConfig"))
+          .orElse(true);
+    }
+    return !(news instanceof KubeadmConfigTemplate);
   }
 
   @Override
