@@ -104,6 +104,7 @@ public final class TestSlice implements Slice {
   private final LoadedSlice shared;
   private final LoadedSlice clusterScoped = new LoadedSlice(SliceKey.shared(""));
   private final List<String> gone = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
   private long revision = 100;
 
   public TestSlice(ServiceDefinition definition, String namespace, String cluster) {
@@ -248,6 +249,7 @@ public final class TestSlice implements Slice {
     round.run(given, news, goneOwners, uids, everything);
     Transition transition = round.transition(List.of());
     commit(transition, working);
+    faults.addAll(round.faults());
     return new Turn(transition, round.faults(), round.wakes(), round.interests());
   }
 
@@ -346,6 +348,11 @@ public final class TestSlice implements Slice {
 
   private WorkingSlice working() {
     return new WorkingSlice(own, shared, clusterScoped, new SharedReaders(), clock.instant());
+  }
+
+  /** Everything that went wrong in planners so far. */
+  public List<String> faults() {
+    return List.copyOf(faults);
   }
 
   // ---- reading
