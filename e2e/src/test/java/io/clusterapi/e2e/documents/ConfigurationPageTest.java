@@ -61,8 +61,9 @@ class ConfigurationPageTest {
   @Test
   void hasEveryKeyOfTheSources() {
     assertThat(IN_SOURCES).hasSizeGreaterThan(40);
-    assertThat(IN_SOURCES.keySet())
-        .allSatisfy(key -> assertThat(row(key)).as("row of %s", key).isPresent());
+    assertThat(IN_SOURCES.keySet().stream().filter(key -> row(key).isEmpty()))
+        .as("keys of the sources that docs/guide/configuration.md has no row for")
+        .isEmpty();
   }
 
   @Test
