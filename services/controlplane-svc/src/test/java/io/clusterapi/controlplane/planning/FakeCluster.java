@@ -251,7 +251,7 @@ final class FakeCluster {
     return false;
   }
 
-  private void run(OperationIntent intent) {
+  void run(OperationIntent intent) {
     JsonNode request;
     try {
       request = Mapper.json().readTree(intent.request());
