@@ -2,6 +2,7 @@ package io.clusterapi.gateway;
 
 import io.clusterapi.gateway.access.Authentication;
 import io.clusterapi.gateway.access.Roles;
+import io.clusterapi.gateway.http.EventLists;
 import io.clusterapi.gateway.http.Forwarding;
 import io.clusterapi.gateway.http.Gateway;
 import io.clusterapi.gateway.http.Namespaces;
@@ -42,6 +43,7 @@ public class GatewayRoutes {
                 parts.owners(),
                 new Forwarding(vertx, parts.owners(), parts.token()),
                 new Namespaces(parts.client(), parts.owners(), Clock.systemUTC()),
+                new EventLists(parts.client(), parts.owners(), Clock.systemUTC()),
                 audit,
                 maxBody));
     Gateway.PATHS.forEach(path -> router.route(path).handler(gateway::handle));

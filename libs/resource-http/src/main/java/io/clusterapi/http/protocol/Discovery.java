@@ -66,6 +66,25 @@ public final class Discovery {
     return this;
   }
 
+  /** Adds the Events, which are read and never written. */
+  public Discovery addEvents() {
+    for (String group : List.of("", Events.GROUP)) {
+      add(
+          group,
+          "v1",
+          new Resource(
+              Events.RESOURCE,
+              "event",
+              true,
+              new Response(group, "v1", "Event"),
+              List.of("get", "list"),
+              List.of("ev"),
+              List.of(),
+              List.of()));
+    }
+    return this;
+  }
+
   /** Whether an Accept header asks for the aggregated form. */
   public static boolean wantsAggregated(String accept) {
     if (accept == null) {

@@ -6,6 +6,7 @@ import io.clusterapi.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A field selector: {@code metadata.name}, {@code metadata.namespace}, and {@code type} of Secrets.
@@ -25,10 +26,27 @@ public final class FieldSelector {
    * @throws ApiFailure 400 naming a field that cannot be selected by
    */
   public static FieldSelector parse(Kind kind, String text) {
+    boolean secret = kind.kind().equals("Secret");
+    return parse(
+        field ->
+            field.equals("metadata.name")
+                || field.equals("metadata.namespace")
+                || (secret && field.equals("type")),
+        "metadata.name and metadata.namespace are" + (secret ? ", and type" : ""),
+        text);
+  }
+
+  /**
+   * Reads a selector by other fields.
+   *
+   * @param supported whether a field can be selected by
+   * @param words says which can, for the refusal
+   */
+  static FieldSelector parse(Predicate<String> supported, String words, String text) {
     List<Requirement> requirements = new ArrayList<>();
     if (text != null && !text.isBlank()) {
       for (String part : text.split(",")) {
-        requirements.add(requirement(kind, part.strip()));
+        requirements.add(requirement(supported, words, part.strip()));
       }
     }
     return new FieldSelector(requirements);
@@ -59,7 +77,7 @@ public final class FieldSelector {
         .findFirst();
   }
 
-  private static Requirement requirement(Kind kind, String part) {
+  private static Requirement requirement(Predicate<String> supported, String words, String part) {
     int at = part.indexOf('=');
     if (at < 1) {
       throw ApiFailure.badRequest(
@@ -68,16 +86,8 @@ public final class FieldSelector {
     boolean equal = part.charAt(at - 1) != '!';
     String field = part.substring(0, equal ? at : at - 1).strip();
     String value = part.substring(part.startsWith("==", at) ? at + 2 : at + 1).strip();
-    boolean supported =
-        field.equals("metadata.name")
-            || field.equals("metadata.namespace")
-            || (kind.kind().equals("Secret") && field.equals("type"));
-    if (!supported) {
-      throw ApiFailure.badRequest(
-          "field label not supported: "
-              + field
-              + " (metadata.name and metadata.namespace are"
-              + (kind.kind().equals("Secret") ? ", and type)" : ")"));
+    if (!supported.test(field)) {
+      throw ApiFailure.badRequest("field label not supported: %s (%s)".formatted(field, words));
     }
     return new Requirement(field, value, equal);
   }

@@ -84,8 +84,7 @@ public final class Tables {
     return partial;
   }
 
-  private static void define(
-      ArrayNode definitions, String name, String type, String format, int priority) {
+  static void define(ArrayNode definitions, String name, String type, String format, int priority) {
     definitions
         .addObject()
         .put("name", name)

@@ -43,6 +43,11 @@ public record Call(
   }
 
   public boolean flag(String parameter) {
+    return flag(query, parameter);
+  }
+
+  /** Whether a parameter says yes. */
+  static boolean flag(Map<String, String> query, String parameter) {
     String value = query.get(parameter);
     return value != null && (value.isEmpty() || value.equals("true") || value.equals("1"));
   }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.http.InternalToken;
 import io.clusterapi.http.protocol.ApiFailure;
 import io.clusterapi.http.protocol.ApiPath;
+import io.clusterapi.http.protocol.Events;
 import io.clusterapi.http.protocol.OpenApi;
 import io.clusterapi.http.protocol.Representation;
 import io.clusterapi.http.protocol.RequestBody;
 import io.clusterapi.http.protocol.ResponseWriter;
+import io.clusterapi.loop.persistence.EventLog;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.model.Kind;
 import io.smallrye.mutiny.Uni;
@@ -44,16 +46,21 @@ public final class ResourceApi {
   private final Writing writing;
   private final Deleting deleting;
   private final Scaling scaling;
+  private final Eventing eventing;
 
   /**
    * The API over a store.
    *
+   * @param events what was done to objects and why
+   * @param service name of this service
    * @param kinds what this service owns
    * @param maxBody most bytes of a request body
    */
   public ResourceApi(
       Vertx vertx,
       ResourceStore store,
+      EventLog events,
+      String service,
       Collection<Kind> kinds,
       ObjectRules rules,
       InternalToken token,
@@ -69,6 +76,7 @@ public final class ResourceApi {
     this.writing = new Writing(store, rules, clock);
     this.deleting = new Deleting(store, rules, reading, representing);
     this.scaling = new Scaling(store, writing);
+    this.eventing = new Eventing(events, service);
   }
 
   /** Answers a request under {@code /api}, {@code /apis} or {@code /openapi/v3}. */
@@ -87,6 +95,10 @@ public final class ResourceApi {
         return;
       }
       ApiPath path = ApiPath.parse(request.path()).orElseThrow(ApiFailure::noSuchResource);
+      if (Events.isEvents(path)) {
+        events(request, path);
+        return;
+      }
       Kind kind = kinds.get(path.group() + "/" + path.resource());
       if (kind == null || !kind.serves(path.version())) {
         throw ApiFailure.noSuchResource();
@@ -216,8 +228,7 @@ public final class ResourceApi {
 
   private static Call call(
       HttpServerRequest request, Kind kind, ApiPath path, Representation representation) {
-    Map<String, String> query = new LinkedHashMap<>();
-    request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+    Map<String, String> query = query(request);
     String user = request.getHeader(USER_HEADER);
     String agent = request.getHeader("User-Agent");
     if (request.method().name().equals("POST") && kind.namespaced() && path.namespace().isEmpty()) {
@@ -233,6 +244,12 @@ public final class ResourceApi {
         request.getHeader("Content-Type"),
         user == null ? "unknown" : user,
         agent == null ? "" : agent);
+  }
+
+  private static Map<String, String> query(HttpServerRequest request) {
+    Map<String, String> query = new LinkedHashMap<>();
+    request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+    return query;
   }
 
   /** A watch of one object is a watch of its collection that selects its name. */
@@ -253,20 +270,40 @@ public final class ResourceApi {
   }
 
   private void namespaces(HttpServerRequest request) {
+    answer(
+        request,
+        reading
+            .namespaces(kinds.values())
+            .map(
+                names -> {
+                  ObjectNode answer = JsonNodeFactory.instance.objectNode();
+                  ArrayNode array = answer.putArray("namespaces");
+                  names.forEach(array::add);
+                  return answer;
+                }));
+  }
+
+  private void events(HttpServerRequest request, ApiPath path) {
+    Map<String, String> query = query(request);
+    Events.checkReading(request.method().name(), Call.flag(query, "watch"));
+    answer(request, eventing.list(path, query));
+  }
+
+  private void answer(HttpServerRequest request, Uni<ObjectNode> document) {
     Context context = vertx.getOrCreateContext();
-    reading
-        .namespaces(kinds.values())
+    document
         .subscribe()
         .with(
-            names -> {
-              ObjectNode answer = JsonNodeFactory.instance.objectNode();
-              ArrayNode array = answer.putArray("namespaces");
-              names.forEach(array::add);
-              context.runOnContext(
-                  v ->
-                      ResponseWriter.write(
-                          vertx, request.response(), Representation.JSON, 200, answer, List.of()));
-            },
+            answer ->
+                context.runOnContext(
+                    v ->
+                        ResponseWriter.write(
+                            vertx,
+                            request.response(),
+                            Representation.JSON,
+                            200,
+                            answer,
+                            List.of())),
             failure ->
                 context.runOnContext(
                     v ->

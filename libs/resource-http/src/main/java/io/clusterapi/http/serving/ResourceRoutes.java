@@ -1,6 +1,7 @@
 package io.clusterapi.http.serving;
 
 import io.clusterapi.http.InternalToken;
+import io.clusterapi.loop.persistence.EventLog;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.model.Kinds;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ResourceRoutes {
   private final Vertx vertx;
   private final ResourceStore store;
+  private final EventLog events;
   private final ServiceDefinition service;
   private final Optional<String> tokenFile;
   private final long maxBody;
@@ -30,11 +32,13 @@ public class ResourceRoutes {
   public ResourceRoutes(
       Vertx vertx,
       ResourceStore store,
+      EventLog events,
       ServiceDefinition service,
       @ConfigProperty(name = "capi.internal.token-file") Optional<String> tokenFile,
       @ConfigProperty(name = "capi.http.max-body", defaultValue = "2097152") long maxBody) {
     this.vertx = vertx;
     this.store = store;
+    this.events = events;
     this.service = service;
     this.tokenFile = tokenFile;
     this.maxBody = maxBody;
@@ -45,6 +49,8 @@ public class ResourceRoutes {
         new ResourceApi(
             vertx,
             store,
+            events,
+            service.name(),
             Kinds.ownedBy(service.owner()),
             new ModelRules(),
             InternalToken.read(tokenFile),

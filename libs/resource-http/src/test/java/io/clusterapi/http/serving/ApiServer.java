@@ -27,6 +27,8 @@ public final class ApiServer implements AutoCloseable {
         new ResourceApi(
             vertx,
             store,
+            store,
+            "test-svc",
             kinds,
             new ModelRules(),
             InternalToken.of(TOKEN),

@@ -1,6 +1,7 @@
 package io.clusterapi.http.serving;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.loop.persistence.EventLog;
 import io.clusterapi.loop.persistence.ResourceChange;
 import io.clusterapi.loop.persistence.ResourcePage;
 import io.clusterapi.loop.persistence.ResourceQuery;
@@ -16,15 +17,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store with the contract of the real one and a journal that can be cut. */
-public final class InMemoryStore implements ResourceStore {
+public final class InMemoryStore implements ResourceStore, EventLog {
   private record Watcher(
       Kind kind, Optional<String> namespace, MultiEmitter<? super ResourceChange> out) {
     void tell(ResourceChange change) {
@@ -37,6 +40,7 @@ public final class InMemoryStore implements ResourceStore {
 
   private final Map<String, StoredResource> objects = new TreeMap<>();
   private final List<ResourceChange> journal = new ArrayList<>();
+  private final Map<String, Event> events = new LinkedHashMap<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private long revision = 100;
   private long oldest = 100;
@@ -90,7 +94,7 @@ public final class InMemoryStore implements ResourceStore {
 
   @Override
   public Uni<StoredResource> create(Kind kind, ObjectNode object, List<Note> notes) {
-    return Uni.createFrom().item(() -> insert(kind, object));
+    return Uni.createFrom().item(() -> noted(insert(kind, object), notes));
   }
 
   private synchronized StoredResource insert(Kind kind, ObjectNode object) {
@@ -113,7 +117,7 @@ public final class InMemoryStore implements ResourceStore {
 
   @Override
   public Uni<StoredResource> replace(StoredResource expected, ObjectNode object, List<Note> notes) {
-    return Uni.createFrom().item(() -> put(expected, object));
+    return Uni.createFrom().item(() -> noted(put(expected, object), notes));
   }
 
   private synchronized StoredResource put(StoredResource expected, ObjectNode object) {
@@ -139,7 +143,7 @@ public final class InMemoryStore implements ResourceStore {
 
   @Override
   public Uni<StoredResource> delete(StoredResource expected, List<Note> notes) {
-    return Uni.createFrom().item(() -> askDeletion(expected));
+    return Uni.createFrom().item(() -> noted(askDeletion(expected), notes));
   }
 
   private synchronized StoredResource askDeletion(StoredResource expected) {
@@ -180,6 +184,50 @@ public final class InMemoryStore implements ResourceStore {
   @Override
   public synchronized long observedRevision() {
     return revision;
+  }
+
+  @Override
+  public Uni<List<Event>> events(Set<String> namespaces) {
+    return Uni.createFrom().item(() -> noted(namespaces));
+  }
+
+  private synchronized List<Event> noted(Set<String> namespaces) {
+    checkAway();
+    return events.values().stream()
+        .filter(event -> namespaces.isEmpty() || namespaces.contains(event.namespace()))
+        .sorted(Comparator.comparing(Event::revision).reversed())
+        .toList();
+  }
+
+  private synchronized StoredResource noted(StoredResource stored, List<Note> notes) {
+    for (Note note : notes) {
+      events.merge(
+          stored.uid() + note,
+          new Event(
+              stored.kind(),
+              stored.namespace(),
+              stored.name(),
+              stored.uid(),
+              note.reason().name(),
+              note.message(),
+              1,
+              Instant.now(),
+              Instant.now(),
+              stored.revision()),
+          (before, now) ->
+              new Event(
+                  now.kind(),
+                  now.namespace(),
+                  now.name(),
+                  now.uid(),
+                  now.reason(),
+                  now.message(),
+                  before.count() + 1,
+                  before.first(),
+                  now.last(),
+                  now.revision()));
+    }
+    return stored;
   }
 
   /** Forgets the journal up to now. */

@@ -34,7 +34,7 @@ final class Documents {
   Documents(Vertx vertx, Owners owners) {
     this.vertx = vertx;
     this.kinds = Kinds.all().stream().filter(owners::present).toList();
-    this.discovery = new Discovery(kinds);
+    this.discovery = new Discovery(kinds).addEvents();
     SelfReviews.describe(discovery);
     this.hash = hash(kinds);
   }

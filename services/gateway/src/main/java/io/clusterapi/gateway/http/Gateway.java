@@ -10,6 +10,7 @@ import io.clusterapi.gateway.access.User;
 import io.clusterapi.http.protocol.ApiFailure;
 import io.clusterapi.http.protocol.ApiPath;
 import io.clusterapi.http.protocol.Bodies;
+import io.clusterapi.http.protocol.Events;
 import io.clusterapi.http.protocol.Representation;
 import io.clusterapi.http.protocol.RequestBody;
 import io.clusterapi.http.protocol.ResponseWriter;
@@ -40,6 +41,7 @@ public final class Gateway {
   private final Documents documents;
   private final Forwarding forwarding;
   private final Namespaces namespaces;
+  private final EventLists events;
   private final AccessLog accessLog;
   private final long maxBody;
 
@@ -56,6 +58,7 @@ public final class Gateway {
       Owners owners,
       Forwarding forwarding,
       Namespaces namespaces,
+      EventLists events,
       AccessLog accessLog,
       long maxBody) {}
 
@@ -67,6 +70,7 @@ public final class Gateway {
     this.documents = new Documents(parts.vertx(), parts.owners());
     this.forwarding = parts.forwarding();
     this.namespaces = parts.namespaces();
+    this.events = parts.events();
     this.accessLog = parts.accessLog();
     this.maxBody = parts.maxBody();
   }
@@ -120,11 +124,13 @@ public final class Gateway {
       review(request, user, path);
       return;
     }
-    Kind kind =
+    Optional<Kind> kind =
         Kinds.find(path.group(), path.resource())
             .filter(found -> found.plural().equals(path.resource()))
-            .filter(found -> found.serves(path.version()))
-            .orElseThrow(ApiFailure::noSuchResource);
+            .filter(found -> found.serves(path.version()));
+    if (kind.isEmpty() && !Events.isEvents(path)) {
+      throw ApiFailure.noSuchResource();
+    }
     Right right = Right.of(request.method().name(), path, query);
     if (!right.readOnly() || right.ofSecrets()) {
       context.addEndHandler(
@@ -133,6 +139,20 @@ public final class Gateway {
     if (!roles.allows(user, right)) {
       throw ApiFailure.forbidden(path.group(), path.resource(), path.name(), right.refusal(user));
     }
+    if (kind.isEmpty()) {
+      events(request, user, path, query);
+    } else {
+      object(request, user, path, query, kind.get(), right);
+    }
+  }
+
+  private void object(
+      HttpServerRequest request,
+      User user,
+      ApiPath path,
+      Map<String, String> query,
+      Kind kind,
+      Right right) {
     if (RequestBody.declaredLength(request) > maxBody) {
       throw ApiFailure.tooLarge(maxBody);
     }
@@ -160,16 +180,22 @@ public final class Gateway {
                         : JsonNodeFactory.instance.objectNode(),
                     representation,
                     user))
-        .onSuccess(
-            answer ->
-                ResponseWriter.write(
-                    vertx,
-                    request.response(),
-                    representation,
-                    answer.code(),
-                    answer.body(),
-                    answer.warnings()))
+        .onSuccess(answer -> write(request, representation, answer))
         .onFailure(failure -> fail(request, failure));
+  }
+
+  private void events(
+      HttpServerRequest request, User user, ApiPath path, Map<String, String> query) {
+    Representation representation = Representation.negotiate(request.getHeader("Accept"));
+    events
+        .answer(request.method().name(), path, query, representation, user)
+        .onSuccess(answer -> write(request, representation, answer))
+        .onFailure(failure -> fail(request, failure));
+  }
+
+  private void write(HttpServerRequest request, Representation representation, Answered answer) {
+    ResponseWriter.write(
+        vertx, request.response(), representation, answer.code(), answer.body(), answer.warnings());
   }
 
   private static boolean isReview(ApiPath path) {

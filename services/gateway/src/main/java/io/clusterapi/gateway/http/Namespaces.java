@@ -49,9 +49,6 @@ public final class Namespaces {
     this.started = clock.instant();
   }
 
-  /** An answer with its warnings. */
-  record Answered(int code, ObjectNode body, List<String> warnings) {}
-
   Future<Answered> answer(
       String method,
       ApiPath path,

@@ -72,6 +72,7 @@ final class GatewayServer implements AutoCloseable {
                 known,
                 new Forwarding(vertx, known, token),
                 new Namespaces(client, known, Clock.systemUTC()),
+                new EventLists(client, known, Clock.systemUTC()),
                 (user, right, code) ->
                     audited.add(
                         user.name() + " " + right.verb() + " " + right.resource() + " " + code),

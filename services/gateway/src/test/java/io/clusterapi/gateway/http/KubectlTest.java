@@ -80,7 +80,11 @@ class KubectlTest {
     assertThat(ok("get", "cluster-api")).contains("machinedeployment.cluster.x-k8s.io/md");
     assertThat(ok("get", "machinedeployments.v1beta1.cluster.x-k8s.io", "md", "-o", "yaml"))
         .contains("apiVersion: cluster.x-k8s.io/v1beta1");
-    assertThat(ok("describe", "md", "md")).contains("Cluster Name:");
+    assertThat(ok("describe", "md", "md")).contains("Cluster Name:", "Created", "test-svc");
+    assertThat(ok("get", "events")).contains("LAST SEEN", "machinedeployment/md", "Created");
+    assertThat(ok("events", "--for", "machinedeployment/md")).contains("Created");
+    assertThat(ok("get", "events.v1.events.k8s.io", "-o", "yaml")).contains("regarding:");
+    assertThat(kubectl("delete", "events", "--all").output()).contains("they are read, not written");
     assertThat(ok("diff", "-f", "md.yaml")).isEmpty();
 
     ok("scale", "md/md", "--replicas=4");
