@@ -78,6 +78,7 @@ create index inbox_age on inbox (taken_at);
 
 -- Applies one transition, or several of different objects, in one statement: all or nothing.
 -- Raises CA409 when an object is not at the revision the plan was made from.
+-- What goes makes room first: an object and its successor of the same name may be one transition.
 create function commit_transition(p jsonb) returns bigint language plpgsql as $$
 declare
   entries int := jsonb_array_length(p->'resources') + jsonb_array_length(p->'records') + jsonb_array_length(p->'commands');
@@ -94,6 +95,16 @@ begin
   insert into inbox (id) select value from jsonb_array_elements_text(p->'inbox');
 
   if resources > 0 then
+    select count(*) into wanted from jsonb_array_elements(p->'resources') r where r->>'change' = 'DELETED';
+    if wanted > 0 then
+      delete from resource t using jsonb_array_elements(p->'resources') r
+        where r->>'change' = 'DELETED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
+      get diagnostics matched = row_count;
+      if matched <> wanted then
+        raise exception 'an object was changed by someone else' using errcode = 'CA409';
+      end if;
+    end if;
+
     insert into resource (uid, kind, namespace, name, cluster, revision, object, memory)
       select r->>'uid', r->>'kind', r->>'ns', r->>'name', r->>'cluster', base + n, r->>'object', r->>'memory'
       from jsonb_array_elements(p->'resources') with ordinality as e(r, n) where r->>'change' = 'ADDED';
@@ -104,16 +115,6 @@ begin
           memory = case when r ? 'memory' then r->>'memory' else t.memory end
         from jsonb_array_elements(p->'resources') with ordinality as e(r, n)
         where r->>'change' = 'MODIFIED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
-      get diagnostics matched = row_count;
-      if matched <> wanted then
-        raise exception 'an object was changed by someone else' using errcode = 'CA409';
-      end if;
-    end if;
-
-    select count(*) into wanted from jsonb_array_elements(p->'resources') r where r->>'change' = 'DELETED';
-    if wanted > 0 then
-      delete from resource t using jsonb_array_elements(p->'resources') r
-        where r->>'change' = 'DELETED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
       get diagnostics matched = row_count;
       if matched <> wanted then
         raise exception 'an object was changed by someone else' using errcode = 'CA409';
