@@ -187,6 +187,7 @@ public final class MachineController implements Controller<Machine> {
     Optional<Reference> bootstrapTemplate = Objects.template(machine, Labels.BOOTSTRAP_TEMPLATE);
     if (!next.bootstrapRequested()
         && machine.getSpec().bootstrap.dataSecretName == null
+        && machine.getSpec().bootstrap.configRef != null
         && bootstrapTemplate.isPresent()) {
       plan.effect(
           new Effect.Send(

@@ -35,6 +35,9 @@ public final class MachineDeletion {
    */
   private static final Duration HEARSAY = Duration.ofSeconds(10);
 
+  /** A drain that failed for good is begun anew after this, as upstream's passes. */
+  private static final Duration DRAIN_AGAIN = Duration.ofSeconds(20);
+
   private static final int NODE_DELETION_SECONDS = 10;
 
   private MachineDeletion() {}
@@ -154,6 +157,7 @@ public final class MachineDeletion {
     }
     if (operation.map(op -> op.phase() == OperationState.Phase.FAILED).orElse(false)) {
       plan.effect(new Effect.Forget(id));
+      plan.wakeAt(facts.now().plus(DRAIN_AGAIN));
     } else {
       plan.effect(
           new Effect.Begin(
@@ -273,14 +277,17 @@ public final class MachineDeletion {
     String id = uid + "/" + DELETE_NODE;
     Optional<OperationState> operation = slice.operation(uid, id);
     Instant deadline = nodeDeadline(machine);
+    // The host alone may take longer to go than the Node is given, so there is one try in any case.
+    boolean late = deadline != null && !facts.now().isBefore(deadline);
     boolean over =
-        operation.map(op -> !op.inFlight()).orElse(false)
-            || (deadline != null && !facts.now().isBefore(deadline));
+        operation
+            .map(op -> !op.inFlight() || (late && op.phase() == OperationState.Phase.RETRYING))
+            .orElse(false);
     if (over) {
       plan.effect(new Effect.Forget(id));
       return memory.withNodeDeleted();
     }
-    if (deadline != null) {
+    if (deadline != null && !late) {
       plan.wakeAt(deadline);
     }
     plan.effect(
@@ -293,10 +300,7 @@ public final class MachineDeletion {
     return memory;
   }
 
-  /**
-   * Tries end then; null tries for ever. Measured from now on, because the host took its time to
-   * go.
-   */
+  /** A try that fails after that is the last; null tries for ever. Upstream measures it so. */
   private static Instant nodeDeadline(Machine machine) {
     MachineSpec.Deletion wanted = machine.getSpec().deletion;
     Integer seconds = wanted == null ? null : wanted.nodeDeletionTimeoutSeconds;

@@ -148,6 +148,11 @@ public final class MachineDeploymentController implements Controller<MachineDepl
       }
       if (set == current.get()) {
         handDown(deployment, next);
+        // It may have been an old one before the template went back.
+        Objects.annotation(next, Labels.DISABLE_CREATE, null);
+      } else if (RolloutPlanner.isOnDelete(deployment)) {
+        // What the user deletes must not come back from the old template.
+        Objects.annotation(next, Labels.DISABLE_CREATE, "");
       }
       plan.effect(
           new Effect.Update(

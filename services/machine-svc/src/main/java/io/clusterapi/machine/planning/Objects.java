@@ -60,6 +60,20 @@ final class Objects {
     metadata.setLabels(labels);
   }
 
+  /** Sets an annotation on the planner's own copy; null removes it. */
+  static void annotation(HasMetadata object, String key, String value) {
+    if (value == null && !annotations(object).containsKey(key)) {
+      return;
+    }
+    Map<String, String> annotations = new HashMap<>(annotations(object));
+    if (value == null) {
+      annotations.remove(key);
+    } else {
+      annotations.put(key, value);
+    }
+    object.getMetadata().setAnnotations(annotations);
+  }
+
   static Optional<OwnerReference> controller(HasMetadata object) {
     List<OwnerReference> owners = object.getMetadata().getOwnerReferences();
     return owners == null

@@ -86,10 +86,34 @@ final class RolloutPlanner {
           notes,
           "rolling out, at most " + (desired + surge) + " Machines");
     }
-    if (!onDelete) {
+    if (onDelete) {
+      follow(old, current, desired, wanted, notes);
+    } else {
       shrink(old, current, desired, unavailable, wanted, notes);
     }
     return new Scaling(wanted, notes);
+  }
+
+  /**
+   * OnDelete: old sets give up what the user deleted, and what is too much when the deployment was
+   * scaled down, oldest first.
+   */
+  private static void follow(
+      List<MachineSet> old,
+      MachineSet current,
+      int desired,
+      Map<String, Integer> wanted,
+      List<Note> notes) {
+    int excess =
+        spec(current)
+            + old.stream().mapToInt(set -> Math.min(spec(set), existing(set))).sum()
+            - desired;
+    for (MachineSet set : old) {
+      int left = Math.min(spec(set), existing(set));
+      int drop = Math.min(Math.max(0, excess), left);
+      excess -= drop;
+      scale(set, left - drop, wanted, notes, "OnDelete follows what was deleted");
+    }
   }
 
   /**
@@ -161,7 +185,7 @@ final class RolloutPlanner {
     return resolve(rolling(deployment).map(rolling -> rolling.maxSurge), 1, desired, true);
   }
 
-  private static boolean isOnDelete(MachineDeployment deployment) {
+  static boolean isOnDelete(MachineDeployment deployment) {
     MachineDeploymentSpec.Rollout rollout = deployment.getSpec().rollout;
     return rollout != null && rollout.strategy != null && "OnDelete".equals(rollout.strategy.type);
   }
@@ -192,9 +216,13 @@ final class RolloutPlanner {
 
   /** Machines the set has or is about to have. */
   private static int most(MachineSet set) {
-    int existing =
-        set.getStatus() == null || set.getStatus().replicas == null ? 0 : set.getStatus().replicas;
-    return Math.max(spec(set), existing);
+    return Math.max(spec(set), existing(set));
+  }
+
+  private static int existing(MachineSet set) {
+    return set.getStatus() == null || set.getStatus().replicas == null
+        ? 0
+        : set.getStatus().replicas;
   }
 
   private static int available(MachineSet set) {
