@@ -29,7 +29,7 @@ record BadInput(String what, String path, String body, List<Integer> codes, List
             metadata: {name: bad}
             """,
             List.of(404),
-            List.of()),
+            List.of("could not find the requested resource")),
         new BadInput(
             "a kind that is not the path's",
             CORE + "clusters",
@@ -93,21 +93,19 @@ record BadInput(String what, String path, String body, List<Integer> codes, List
             """
                 .formatted("x".repeat(3_000_000)),
             List.of(413),
-            List.of()),
+            List.of("2097152")),
         new BadInput("a YAML bomb", CORE + "clusters", bomb(), List.of(400, 413), List.of("alias")),
         new BadInput(
             "text that is no manifest",
             CORE + "clusters",
             "{\"kind\": \"Cluster\", ",
             List.of(400),
-            List.of()));
+            List.of("json")));
   }
 
-  /** Those whose fault a submission on the topic can have. */
+  /** Those whose fault a submission on the topic can have; it has no path that could be unknown. */
   static List<BadInput> onTheTopic() {
-    return all().stream()
-        .filter(input -> !input.what.equals("a kind that is not the path's"))
-        .toList();
+    return all().stream().filter(input -> !input.what.equals("an unknown kind")).toList();
   }
 
   private static String cluster(String name, String specLine) {

@@ -24,6 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConcurrentWritersTest {
   private static final int WRITERS = 64;
   private static final int CREATORS = 100;
+  private static final String PAUSED =
+      """
+      spec:
+        paused: true
+        infrastructureRef:
+          apiGroup: infrastructure.cluster.x-k8s.io
+          kind: AWSCluster
+          name: none
+      """;
 
   private final Stack stack;
 
@@ -108,7 +117,7 @@ class ConcurrentWritersTest {
         metadata: {name: %s, annotations: {counter: "0"}}
         %s
         """
-        .formatted(apiVersion, kind, name, kind.equals("Cluster") ? "spec: {paused: true}" : "");
+        .formatted(apiVersion, kind, name, kind.equals("Cluster") ? PAUSED : "");
   }
 
   private static <T> List<T> atOnce(int many, Callable<T> work) throws Exception {

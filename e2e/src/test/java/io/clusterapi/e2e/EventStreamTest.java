@@ -197,6 +197,7 @@ class EventStreamTest {
   void every_turn_tells_its_reason() {
     Map<String, Map<String, Object>> before = new HashMap<>();
     int turns = 0;
+    List<String> silent = new ArrayList<>();
     for (Event event : events) {
       if (event.value() == null || event.acts() == null) {
         continue;
@@ -213,9 +214,14 @@ class EventStreamTest {
           before.put(event.record().topic() + " " + event.record().key(), now);
       if (earlier != null && !earlier.equals(now)) {
         turns++;
-        assertThat(event.acts()).as("why %s became %s: %s", earlier, now, event).isNotEmpty();
+        if (event.acts().isEmpty()) {
+          silent.add(
+              "%s %s: %s became %s"
+                  .formatted(event.record().topic(), event.record().key(), earlier, now));
+        }
       }
     }
+    assertThat(silent).as("turns without a reason").isEmpty();
     assertThat(turns).as("turns in the life of a cluster").isGreaterThan(8);
   }
 

@@ -29,7 +29,8 @@ public final class RawApi {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            // A hundred handshakes at once take seconds on a busy machine.
+            .connectTimeout(Duration.ofSeconds(30))
             .sslContext(AdminTls.context(local.pki()))
             .build();
   }

@@ -74,7 +74,7 @@ public final class Stack implements AutoCloseable {
     return "127.0.0.1:" + local.port(Component.KAFKA);
   }
 
-  /** The last lines of every component's log. */
+  /** The last lines of every component's log, without the frames of stack traces. */
   void printLogs(PrintStream out) {
     for (Component component : local.options().components()) {
       out.printf("---- last lines of %s (%s)%n", component.id(), local.logFile(component));
@@ -84,7 +84,11 @@ public final class Stack implements AutoCloseable {
 
   private static List<String> lastLines(Path log) {
     try {
-      List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+      List<String> lines =
+          Files.readString(log, StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.startsWith("\tat ") && !line.isBlank())
+              .toList();
       return lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + log, e);

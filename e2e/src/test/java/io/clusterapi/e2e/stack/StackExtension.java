@@ -39,8 +39,10 @@ final class StackExtension implements ParameterResolver, AfterTestExecutionCallb
     Stack stack = context.getRoot().getStore(SUITE).get(Stack.class, Stack.class);
     if (stack != null) {
       System.out.printf(
-          "%s failed; run again with -Dcapi.e2e.seed=%d%n",
-          context.getDisplayName(), Settings.seed());
+          "%s failed: %s%nRun again with -Dcapi.e2e.seed=%d%n",
+          context.getDisplayName(),
+          context.getExecutionException().get().getMessage(),
+          Settings.seed());
       stack.printLogs(System.out);
     }
   }
