@@ -10,14 +10,14 @@ import java.util.OptionalLong;
  * @param component which
  * @param condition how it is
  * @param record its process, when one is recorded
- * @param residentBytes its memory in use (with PostgreSQL: of its first process), where the system
- *     tells
+ * @param memoryBytes its memory in use, with its child processes, pages shared with others counted
+ *     in part; where the system tells
  */
 public record ComponentStatus(
     Component component,
     Condition condition,
     Optional<ProcessRecord> record,
-    OptionalLong residentBytes) {
+    OptionalLong memoryBytes) {
 
   /** How a component can be. */
   public enum Condition {

@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  * of its own with a log file, started and stopped in order.
  */
 public final class LocalStack implements AutoCloseable {
+  // Writing 100 MB of class data took a service 35 s of its end on two cores shared by twenty busy
+  // processes; one that was killed meanwhile has cost the time and left nothing.
+  private static final Duration WRITING_ARCHIVE = Duration.ofMinutes(5);
+
   private final Options options;
   private final ManagementPki pki;
   private final StackListener listener;
@@ -173,7 +177,7 @@ public final class LocalStack implements AutoCloseable {
                 state.record(component),
                 port(component),
                 StackRecords.signal(component),
-                StackRecords.patience(component),
+                options.training() ? WRITING_ARCHIVE : StackRecords.patience(component),
                 options.endsWithThisJvm()));
     // Known from here on, so that a start that fails or is interrupted stops it with the others.
     running.put(component, process);

@@ -175,6 +175,6 @@ public record Options(
 
   /** Tells the archives this stack writes apart from those another one writes meanwhile. */
   String draft() {
-    return endsWithThisJvm ? Long.toString(ProcessHandle.current().pid()) : "detached";
+    return Long.toString(ProcessHandle.current().pid());
   }
 }

@@ -18,6 +18,9 @@ final class ServiceEnvironment {
     keys.put(
         "capi.postgres.url",
         "postgresql://127.0.0.1:%d/capi".formatted(port(options, Component.POSTGRES)));
+    // One process of each service: more partitions than a few are files for the broker to open at
+    // each start and nothing else (57 topics with 6 each are 342 folders).
+    keys.put("capi.kafka.partitions", "3");
     keys.put("capi.postgres.username", "capi");
     keys.put("capi.postgres.password", ManagementPki.secret(state.postgresPassword()));
     keys.put("capi.http.port", Integer.toString(port(options, service)));

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  * @param state the state folder
  */
 public record StackRecords(StateFolder state) {
-  // A service ends within 3 s; one that writes its class-data archive on two busy cores within 30.
-  private static final Duration SERVICE_STOP = Duration.ofSeconds(60);
+  // A service ends within a second, on a busy machine within five.
+  private static final Duration SERVICE_STOP = Duration.ofSeconds(30);
   private static final Duration BASE_STOP = Duration.ofSeconds(30);
   private static final Duration LAUNCHER_STOP = Duration.ofSeconds(90);
 

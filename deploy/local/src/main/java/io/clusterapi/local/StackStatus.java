@@ -42,13 +42,29 @@ public final class StackStatus {
         component,
         ready ? ComponentStatus.Condition.READY : ComponentStatus.Condition.NOT_READY,
         record,
-        residentBytes(record.get().identity().pid()));
+        memoryBytes(record.get().identity().pid()));
   }
 
-  private static OptionalLong residentBytes(long pid) {
+  // PostgreSQL is a process for each connection.
+  private static OptionalLong memoryBytes(long pid) {
+    OptionalLong own = memoryBytesOfOne(pid);
+    if (own.isEmpty()) {
+      return own;
+    }
+    long children =
+        ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToLong(child -> memoryBytesOfOne(child.pid()).orElse(0))
+            .sum();
+    return OptionalLong.of(own.getAsLong() + children);
+  }
+
+  // The proportional size counts a page that five processes share as a fifth, where the resident
+  // size would count PostgreSQL's 64 MB of buffers once for each connection.
+  private static OptionalLong memoryBytesOfOne(long pid) {
     try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")).stream()
+          .filter(line -> line.startsWith("Pss:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
           .findFirst();
     } catch (IOException notLinux) {

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  * once next to the user's own, on free ports and a folder that is deleted afterwards.
  */
 public final class Training {
+  private static final Pattern DRAFT = Pattern.compile(".*\\.draft-(\\d+)");
+
   private Training() {}
 
   /**
@@ -39,18 +43,36 @@ public final class Training {
       throw new UncheckedIOException("Cannot write into " + cache, e);
     }
     try {
-      Set<Component> built = built(options);
-      boolean trained =
-          built.stream()
-              .filter(component -> component.role() != Component.Role.BASE)
-              .allMatch(component -> Program.of(component, options).isTrained());
-      if (trained) {
+      Options ofBuilt = options.withComponents(built(options));
+      if (isDone(ofBuilt)) {
         return broker;
       }
-      train(options.withComponents(built), work, said);
+      deleteAbandonedDrafts(cache);
+      train(ofBuilt, work, said);
       return true;
     } finally {
       deleteTree(state);
+    }
+  }
+
+  /** Whether every program of the stack has an archive made from its present build. */
+  public static boolean isDone(Options options) {
+    return options.components().stream()
+        .filter(component -> component.role() != Component.Role.BASE)
+        .allMatch(component -> Program.of(component, options).isTrained());
+  }
+
+  // A training that was killed leaves up to 100 MB for each service.
+  private static void deleteAbandonedDrafts(Path cache) {
+    try (Stream<Path> files = Files.list(cache)) {
+      for (Path file : files.toList()) {
+        Matcher draft = DRAFT.matcher(file.getFileName().toString());
+        if (draft.matches() && ProcessHandle.of(Long.parseLong(draft.group(1))).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot tidy " + cache, e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.clusterapi.local.LocalStack;
 import io.clusterapi.local.Options;
 import io.clusterapi.local.StackListener;
 import io.clusterapi.local.StackRecords;
+import io.clusterapi.local.Training;
 import io.clusterapi.local.terminal.StartProgress;
 import io.clusterapi.local.terminal.StopProgress;
 import io.clusterapi.local.terminal.Terminal;
@@ -76,6 +77,9 @@ final class BringUp {
             Locale.ROOT,
             "The stack is ready after %.1f s.",
             Duration.between(begin, Instant.now()).toMillis() / 1000.0));
+    if (!Training.isDone(options)) {
+      terminal.line("For starts in half the time, once after each build: ./capi build");
+    }
     return stack;
   }
 

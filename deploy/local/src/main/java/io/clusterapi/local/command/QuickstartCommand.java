@@ -98,7 +98,7 @@ final class QuickstartCommand implements Callable<Integer> {
     // Before anything is started: a wrong name or number is said at once.
     Bundle bundle = recipe.bundle(chosen());
     Options options =
-        cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(false).asTraining();
+        cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(false);
     new BringUp(options, capi.terminal(), (component, exitCode) -> sayEnded(component.id())).run();
 
     Instant start = Instant.now();
@@ -141,6 +141,7 @@ final class QuickstartCommand implements Callable<Integer> {
   private void follow(ApiClient api, Recipe recipe, Instant start) throws InterruptedException {
     TreeView view = new TreeView(capi.terminal(), start);
     boolean ready = ClusterWait.untilReady(api, recipe, Duration.ofSeconds(timeout), view::show);
+    view.finish();
     if (!ready) {
       view.showAll(ClusterObjects.fetch(api, namespace, name));
       throw new Failure(

@@ -76,8 +76,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String memory(ComponentStatus status) {
-    return status.residentBytes().isEmpty()
+    return status.memoryBytes().isEmpty()
         ? "-"
-        : String.format(Locale.ROOT, "%d MB", status.residentBytes().getAsLong() / (1024 * 1024));
+        : String.format(Locale.ROOT, "%d MB", status.memoryBytes().getAsLong() / (1024 * 1024));
   }
 }

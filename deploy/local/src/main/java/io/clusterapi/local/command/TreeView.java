@@ -22,6 +22,7 @@ final class TreeView {
   private final LiveBlock block;
   private final Instant start;
   private ClusterProgress last;
+  private List<String> drawn = List.of();
 
   TreeView(Terminal terminal, Instant start) {
     this.terminal = terminal;
@@ -32,10 +33,10 @@ final class TreeView {
   void show(ClusterObjects objects) {
     ClusterProgress progress = ClusterProgress.of(objects.cluster());
     if (terminal.live()) {
-      List<String> lines = new ArrayList<>(tree(objects));
-      lines.add("");
-      lines.add(line(progress));
-      block.draw(lines);
+      drawn = new ArrayList<>(tree(objects));
+      drawn.add("");
+      drawn.add(line(progress));
+      block.draw(drawn);
     } else if (!progress.equals(last)) {
       terminal.line(line(progress));
       if (progress.available()) {
@@ -43,6 +44,13 @@ final class TreeView {
       }
     }
     last = progress;
+  }
+
+  /** Leaves the whole tree behind, also where the terminal was too low for it. */
+  void finish() {
+    if (terminal.live()) {
+      block.finish(drawn);
+    }
   }
 
   /** The tree with all conditions, for a cluster that did not become ready. */

@@ -42,10 +42,6 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Options options =
         cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(!detach);
-    if (detach) {
-      // Not where somebody waits for the prompt after Ctrl-C.
-      options = options.asTraining();
-    }
     alive.addAll(options.components());
     Optional<LocalStack> started = new BringUp(options, capi.terminal(), this::ended).run();
     NextSteps.print(capi.terminal(), options);

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param live whether lines can be drawn again in place: a terminal, not a file or a pipe
  * @param color whether colours may be used
  * @param columns how many characters fit on a line
+ * @param rows how many lines fit on the screen
  */
-public record Terminal(PrintStream out, boolean live, boolean color, int columns) {
+public record Terminal(PrintStream out, boolean live, boolean color, int columns, int rows) {
   /** System property by which the starting script says that the output is a terminal. */
   public static final String LIVE = "capi.terminal";
 
@@ -20,7 +21,12 @@ public record Terminal(PrintStream out, boolean live, boolean color, int columns
     boolean dumb = "dumb".equals(environment.getOrDefault("TERM", "dumb"));
     boolean live = Boolean.getBoolean(LIVE) && !dumb;
     boolean color = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Terminal(System.out, live, color, Integer.getInteger("capi.columns", 80));
+    return new Terminal(
+        System.out,
+        live,
+        color,
+        Integer.getInteger("capi.columns", 80),
+        Integer.getInteger("capi.rows", 24));
   }
 
   /** Prints a line. */

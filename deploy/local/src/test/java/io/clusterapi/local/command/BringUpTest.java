@@ -92,7 +92,7 @@ class BringUpTest {
 
   private Optional<LocalStack> bringUp() {
     Terminal terminal =
-        new Terminal(new PrintStream(said, true, StandardCharsets.UTF_8), false, false, 80);
+        new Terminal(new PrintStream(said, true, StandardCharsets.UTF_8), false, false, 80, 24);
     return new BringUp(options, terminal, (component, exitCode) -> {}).run();
   }
 

@@ -96,7 +96,7 @@ class CapiTest {
 
   private int run(String... arguments) {
     Terminal terminal =
-        new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, false, 80);
+        new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, false, 80, 24);
     CommandLine commandLine = Capi.commandLine(new Capi(project, terminal));
     return commandLine.setErr(new PrintWriter(err, true)).execute(arguments);
   }

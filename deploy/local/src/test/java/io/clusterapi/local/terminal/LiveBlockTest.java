@@ -23,6 +23,23 @@ class LiveBlockTest {
   }
 
   @Test
+  void countsWhatDoesNotFitOnTheScreenAndKeepsTheLastLine() {
+    LiveBlock block = new LiveBlock(terminal());
+    block.draw(List.of("1", "2", "3", "4", "5", "total"));
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\u001b[2K1\n\u001b[2K2\n\u001b[2K  (3 more lines)\n\u001b[2Ktotal\n");
+  }
+
+  @Test
+  void leavesAllLinesWholeWhenItIsDone() {
+    LiveBlock block = new LiveBlock(terminal());
+    block.draw(List.of("one", "two"));
+    block.finish(List.of("1", "2", "3", "4", "longer than the terminal is"));
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .endsWith("\u001b[2A\u001b[J1\n2\n3\n4\nlonger than the terminal is\n");
+  }
+
+  @Test
   void cutsALineWhereTheTerminalEndsWithoutCountingColours() {
     assertThat(LiveBlock.fit("\u001b[32mready\u001b[0m and more", 7))
         .isEqualTo("\u001b[32mready\u001b[0m a");
@@ -42,6 +59,6 @@ class LiveBlockTest {
   }
 
   private Terminal terminal() {
-    return new Terminal(new PrintStream(said, true, StandardCharsets.UTF_8), true, false, 20);
+    return new Terminal(new PrintStream(said, true, StandardCharsets.UTF_8), true, false, 20, 5);
   }
 }
