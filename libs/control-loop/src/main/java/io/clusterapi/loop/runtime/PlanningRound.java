@@ -262,7 +262,14 @@ final class PlanningRound {
         .ifPresent(
             changed -> {
               note(uid, plan.notes());
-              news.add(new News(changed, uid));
+              // One who changed his own specification (an endpoint, a providerID taken over) is
+              // planned once more, or his observedGeneration would lag until other news come.
+              boolean grew =
+                  !held.typed()
+                      .getMetadata()
+                      .getGeneration()
+                      .equals(changed.getMetadata().getGeneration());
+              news.add(new News(changed, grew ? "" : uid));
               news.addAll(collectOrphans(uid));
             });
     if (slice.held(uid).isPresent()) {
