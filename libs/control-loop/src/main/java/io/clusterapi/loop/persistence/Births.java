@@ -1,6 +1,7 @@
 package io.clusterapi.loop.persistence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,14 @@ public final class Births {
 
   /** The object with its deletion asked for. Asking again changes nothing. */
   public static ObjectNode dying(ObjectNode before, Instant now) {
+    return dying(before, now, Propagation.BACKGROUND);
+  }
+
+  /**
+   * The object with its deletion asked for. Asking again changes nothing but what is to become of
+   * its dependants.
+   */
+  public static ObjectNode dying(ObjectNode before, Instant now, Propagation propagation) {
     ObjectNode next = ObjectShape.withoutVersion(before);
     ObjectNode metadata = (ObjectNode) next.path("metadata");
     if (!metadata.has("deletionTimestamp")) {
@@ -53,6 +62,7 @@ public final class Births {
       metadata.put("deletionGracePeriodSeconds", 0);
       metadata.put("generation", metadata.path("generation").asLong(1) + 1);
     }
+    propagation.finalizer().ifPresent(finalizer -> hold(metadata, finalizer));
     return next;
   }
 
@@ -60,5 +70,24 @@ public final class Births {
   public static boolean isDeparting(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
     return metadata.hasNonNull("deletionTimestamp") && metadata.path("finalizers").isEmpty();
+  }
+
+  private static void hold(ObjectNode metadata, String finalizer) {
+    ArrayNode finalizers =
+        metadata.get("finalizers") instanceof ArrayNode present
+            ? present
+            : metadata.putArray("finalizers");
+    for (Propagation other : Propagation.values()) {
+      other.finalizer().ifPresent(name -> remove(finalizers, name));
+    }
+    finalizers.add(finalizer);
+  }
+
+  private static void remove(ArrayNode texts, String text) {
+    for (int i = texts.size() - 1; i >= 0; i--) {
+      if (texts.get(i).asText().equals(text)) {
+        texts.remove(i);
+      }
+    }
   }
 }

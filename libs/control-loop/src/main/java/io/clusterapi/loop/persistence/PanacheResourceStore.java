@@ -114,9 +114,11 @@ public class PanacheResourceStore implements ResourceStore {
   }
 
   @Override
-  public Uni<StoredResource> delete(StoredResource expected, List<Note> notes) {
+  public Uni<StoredResource> delete(
+      StoredResource expected, Propagation propagation, List<Note> notes) {
     ObjectNode next =
-        Births.dying(expected.object(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        Births.dying(
+            expected.object(), clock.instant().truncatedTo(ChronoUnit.SECONDS), propagation);
     if (Births.isDeparting(next)) {
       return write(expected, ResourceChange.Type.DELETED, next, notes);
     }

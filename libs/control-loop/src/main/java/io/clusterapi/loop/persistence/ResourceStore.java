@@ -34,8 +34,15 @@ public interface ResourceStore {
   /**
    * Asks for deletion: sets deletionTimestamp, or removes at once without finalizers.
    * Compare-and-set as {@link #replace}. Answers the last state.
+   *
+   * @param propagation what becomes of dependants; a change of mind replaces what was asked before
    */
-  Uni<StoredResource> delete(StoredResource expected, List<Note> notes);
+  Uni<StoredResource> delete(StoredResource expected, Propagation propagation, List<Note> notes);
+
+  /** Deletion in the background. */
+  default Uni<StoredResource> delete(StoredResource expected, List<Note> notes) {
+    return delete(expected, Propagation.BACKGROUND, notes);
+  }
 
   /**
    * Changes of a kind with revisions above {@code after}, in order, without end. Fails with {@link

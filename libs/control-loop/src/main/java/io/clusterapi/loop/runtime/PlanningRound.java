@@ -89,6 +89,8 @@ final class PlanningRound {
     boolean first = true;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       if (first || !news.isEmpty()) {
+        // First: planners must see an orphan as one, or they delete it for its owner's sake.
+        news.addAll(settleDependants());
         for (SlicePlanner planner : definition.slicePlanners()) {
           news.addAll(applyAll(plan(planner), ""));
         }
@@ -206,7 +208,9 @@ final class PlanningRound {
               now.stored().object(),
               before.stored(),
               memoryOrNull(now),
-              because));
+              because.isEmpty()
+                  ? ChangeNotes.of(before.stored().object(), now.stored().object())
+                  : because));
     } else if (now.memory() != before.memory()) {
       memories.add(new Transition.MemoryWrite(uid, before.stored().revision(), memoryOrNull(now)));
     }
@@ -351,6 +355,26 @@ final class PlanningRound {
 
   private void note(String uid, List<Note> because) {
     notes.computeIfAbsent(uid, id -> new ArrayList<>()).addAll(because);
+  }
+
+  private List<News> settleDependants() {
+    List<News> news = new ArrayList<>();
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      List<News> more = new ArrayList<>();
+      for (Dependants.Step step : Dependants.steps(slice)) {
+        Optional<HasMetadata> change =
+            step.action() == Dependants.Action.DELETE
+                ? slice.delete(step.object().getMetadata().getUid())
+                : slice.update(step.object());
+        more.addAll(changed(change, step.because(), ""));
+      }
+      if (more.isEmpty()) {
+        break;
+      }
+      // One that was waited for may have gone at once, and with it what held its owner.
+      news.addAll(more);
+    }
+    return news;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.events.Meta;
 import io.clusterapi.loop.persistence.Births;
 import io.clusterapi.loop.persistence.ObjectShape;
+import io.clusterapi.loop.persistence.Propagation;
 import io.clusterapi.loop.persistence.ResourceChange;
 import io.clusterapi.loop.persistence.StoredResource;
 import io.clusterapi.loop.persistence.Transition;
@@ -151,8 +152,13 @@ public final class TestSlice implements Slice {
 
   /** A user asks for the deletion of an object; planned with the next turn. */
   public void delete(HasMetadata object) {
+    delete(object, Propagation.BACKGROUND);
+  }
+
+  /** As a user of the API who says what is to become of dependants. */
+  public void delete(HasMetadata object, Propagation propagation) {
     Held held = find(object.getMetadata().getUid()).orElseThrow();
-    ObjectNode next = Births.dying(held.stored().object(), clock.instant());
+    ObjectNode next = Births.dying(held.stored().object(), clock.instant(), propagation);
     if (Births.isDeparting(next)) {
       remove(held.stored().uid());
       gone.add(held.stored().uid());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.http.protocol.ApiFailure;
 import io.clusterapi.http.protocol.Bodies;
+import io.clusterapi.loop.persistence.Propagation;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.StoredResource;
 import io.clusterapi.model.Kind;
@@ -12,10 +13,18 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Deletes objects, one by name or all that a selector finds. */
 final class Deleting {
   private static final int ATTEMPTS = 20;
+
+  /** Kinds that other services run machines, infrastructure or bootstrap data for. */
+  private static final Set<String> DEPENDANTS_ELSEWHERE =
+      Set.of(
+          "clusters.cluster.x-k8s.io",
+          "machines.cluster.x-k8s.io",
+          "kubeadmcontrolplanes.controlplane.cluster.x-k8s.io");
 
   private final ResourceStore store;
   private final ObjectRules rules;
@@ -29,7 +38,8 @@ final class Deleting {
     this.representing = representing;
   }
 
-  private record Options(String uid, String resourceVersion, boolean dryRun) {}
+  private record Options(
+      String uid, String resourceVersion, Propagation propagation, boolean dryRun) {}
 
   Uni<Answer> delete(Call call, byte[] body) {
     Options options = options(call, body);
@@ -63,7 +73,8 @@ final class Deleting {
       return Uni.createFrom().item(resource.object());
     }
     return store
-        .delete(resource, List.of(Writing.note(ApiReason.DeletionRequested, call)))
+        .delete(
+            resource, options.propagation, List.of(Writing.note(ApiReason.DeletionRequested, call)))
         .map(StoredResource::object)
         .onFailure(ResourceStore.Conflict.class)
         .recoverWithUni(
@@ -88,11 +99,15 @@ final class Deleting {
                       found.orElseThrow(() -> ApiFailure.notFound(kind, call.name()));
                   Metadata.checkPreconditions(
                       kind, live.object(), options.resourceVersion, options.uid);
-                  if (options.dryRun || live.object().path("metadata").has("deletionTimestamp")) {
+                  boolean asked = live.object().path("metadata").has("deletionTimestamp");
+                  if (options.dryRun || (asked && options.propagation == Propagation.BACKGROUND)) {
                     return Uni.createFrom().item(live.object());
                   }
                   return store
-                      .delete(live, List.of(Writing.note(ApiReason.DeletionRequested, call)))
+                      .delete(
+                          live,
+                          options.propagation,
+                          List.of(Writing.note(ApiReason.DeletionRequested, call)))
                       .map(StoredResource::object);
                 });
     return once.onFailure(failure -> attempts > 1 && failure instanceof ResourceStore.Conflict)
@@ -122,9 +137,12 @@ final class Deleting {
             ? JsonNodeFactory.instance.objectNode()
             : Bodies.options(body, call.contentType());
     JsonNode preconditions = sent.path("preconditions");
-    checkPropagation(
-        sent.path("propagationPolicy").asText(call.query().getOrDefault("propagationPolicy", "")),
-        sent.path("orphanDependents").asBoolean(call.flag("orphanDependents")));
+    Propagation propagation =
+        propagation(
+            call.kind(),
+            sent.path("propagationPolicy")
+                .asText(call.query().getOrDefault("propagationPolicy", "")),
+            sent.path("orphanDependents").asBoolean(call.flag("orphanDependents")));
     boolean dryRun = call.dryRun();
     for (JsonNode value : sent.path("dryRun")) {
       if (!value.asText().equals("All")) {
@@ -138,23 +156,27 @@ final class Deleting {
         preconditions
             .path("resourceVersion")
             .asText(query.getOrDefault("preconditions.resourceVersion", "")),
+        propagation,
         dryRun);
   }
 
-  /**
-   * Every kind with dependants holds a finalizer until they are gone, so Background and Foreground
-   * come to the same: what depends goes first. Leaving dependants behind would mean machines that
-   * nothing declares any more.
-   */
-  private static void checkPropagation(String policy, boolean orphan) {
-    if (policy.equals("Orphan") || orphan) {
+  private static Propagation propagation(Kind kind, String policy, boolean orphan) {
+    Propagation propagation =
+        switch (policy) {
+          case "" -> orphan ? Propagation.ORPHAN : Propagation.BACKGROUND;
+          case "Background" -> Propagation.BACKGROUND;
+          case "Foreground" -> Propagation.FOREGROUND;
+          case "Orphan" -> Propagation.ORPHAN;
+          default ->
+              throw ApiFailure.badRequest(
+                  "propagationPolicy: wanted Background, Foreground or Orphan, found " + policy);
+        };
+    if (propagation == Propagation.ORPHAN && DEPENDANTS_ELSEWHERE.contains(kind.resourceName())) {
       throw ApiFailure.badRequest(
-          "propagationPolicy: Orphan is not supported, dependants would be left running unmanaged;"
-              + " wanted Background or Foreground");
+          "propagationPolicy: Orphan is not supported for %s: what other services run for it would"
+                  .formatted(kind.resourceName())
+              + " be left running unmanaged; wanted Background or Foreground");
     }
-    if (!policy.isEmpty() && !policy.equals("Background") && !policy.equals("Foreground")) {
-      throw ApiFailure.badRequest(
-          "propagationPolicy: wanted Background or Foreground, found " + policy);
-    }
+    return propagation;
   }
 }

@@ -2,6 +2,7 @@ package io.clusterapi.http.serving;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.loop.persistence.EventLog;
+import io.clusterapi.loop.persistence.Propagation;
 import io.clusterapi.loop.persistence.ResourceChange;
 import io.clusterapi.loop.persistence.ResourcePage;
 import io.clusterapi.loop.persistence.ResourceQuery;
@@ -41,6 +42,7 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   private final Map<String, StoredResource> objects = new TreeMap<>();
   private final List<ResourceChange> journal = new ArrayList<>();
   private final Map<String, Event> events = new LinkedHashMap<>();
+  private final List<Propagation> propagations = new CopyOnWriteArrayList<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private long revision = 100;
   private long oldest = 100;
@@ -142,13 +144,17 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   }
 
   @Override
-  public Uni<StoredResource> delete(StoredResource expected, List<Note> notes) {
-    return Uni.createFrom().item(() -> noted(askDeletion(expected), notes));
+  public Uni<StoredResource> delete(
+      StoredResource expected, Propagation propagation, List<Note> notes) {
+    return Uni.createFrom().item(() -> noted(askDeletion(expected, propagation), notes));
   }
 
-  private synchronized StoredResource askDeletion(StoredResource expected) {
+  private synchronized StoredResource askDeletion(
+      StoredResource expected, Propagation propagation) {
     checkAway();
     StoredResource live = live(expected);
+    propagations.add(propagation);
+    // Nothing collects garbage here: as if there were no dependants.
     ObjectNode copy = live.object().deepCopy();
     metadata(copy).put("deletionTimestamp", now());
     if (copy.path("metadata").path("finalizers").isEmpty()) {
@@ -240,6 +246,11 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   /** Lets every call fail as if the database were gone; null ends that. */
   public synchronized void goAway(RuntimeException failure) {
     away = failure;
+  }
+
+  /** What each deletion asked for dependants, in order. */
+  public List<Propagation> propagations() {
+    return propagations;
   }
 
   public int watcherCount() {

@@ -3,6 +3,7 @@ package io.clusterapi.http.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clusterapi.loop.persistence.Propagation;
 import io.clusterapi.model.Kinds;
 import io.clusterapi.model.Mapper;
 import java.io.BufferedReader;
@@ -274,6 +275,41 @@ class ResourceApiTest {
     assertThat(gone.code()).isEqualTo(200);
     assertThat(gone.text("status")).isEqualTo("Success");
     assertThat(send("GET", CONFIG_MAPS + "/d", null).code()).isEqualTo(404);
+  }
+
+  @Test
+  void passesOnWhatIsToBecomeOfDependants() {
+    for (String policy : new String[] {"Background", "Foreground", "Orphan"}) {
+      send("POST", CONFIG_MAPS, configMap("d", "1"));
+      send("DELETE", CONFIG_MAPS + "/d", "{\"propagationPolicy\":\"" + policy + "\"}");
+    }
+
+    assertThat(server.store().propagations())
+        .containsExactly(Propagation.BACKGROUND, Propagation.FOREGROUND, Propagation.ORPHAN);
+    assertThat(send("DELETE", CONFIG_MAPS + "/d?propagationPolicy=Sideways", null).text("message"))
+        .contains("propagationPolicy", "Sideways");
+  }
+
+  @Test
+  void tellsWhatWasDoneToAnObjectAsEvents() {
+    send("POST", CONFIG_MAPS, configMap("told", "1"));
+    merge(CONFIG_MAPS + "/told", "{\"data\":{\"k\":\"2\"}}");
+    merge(CONFIG_MAPS + "/told", "{\"data\":{\"k\":\"3\"}}");
+    String about = "/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dtold";
+
+    JsonNode events = send("GET", about, null).body().path("items");
+
+    assertThat(events).extracting(event -> event.path("reason").asText()).contains("Created");
+    JsonNode updated =
+        java.util.stream.StreamSupport.stream(events.spliterator(), false)
+            .filter(event -> event.path("reason").asText().equals("Updated"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(updated.path("count").asInt()).isEqualTo(2);
+    assertThat(updated.at("/involvedObject/kind").asText()).isEqualTo("ConfigMap");
+    assertThat(updated.at("/source/component").asText()).isEqualTo("test-svc");
+    assertThat(send("GET", about.replace(".name", ".color"), null).code()).isEqualTo(400);
+    assertThat(send("DELETE", "/api/v1/namespaces/default/events", null).code()).isEqualTo(405);
   }
 
   @Test
