@@ -43,6 +43,9 @@ public abstract class InfraClusterController<C extends HasMetadata> implements C
   /** Writes what is known into the object. Must not take back what was reported as provisioned. */
   protected abstract void report(C object, ClusterDesired cluster, PartPlan plan, Slice slice);
 
+  /** Whether the object says that everything a machine needs is there. */
+  protected abstract boolean provisioned(C object);
+
   protected abstract void reportRefusal(C object, Refusal refusal, Slice slice);
 
   /** Says in the object's conditions what its removal waits for. */
@@ -100,7 +103,15 @@ public abstract class InfraClusterController<C extends HasMetadata> implements C
     PartPlan parts = graph.plan(desired(object, cluster, graph.parts()));
     plan.effect(new Effect.Remember(object, parts.parts())).effects(parts.effects());
     parts.wakeAt().ifPresent(plan::wakeAt);
+    boolean before = provisioned(object);
     report(object, cluster, parts, slice);
+    if (!before && provisioned(object)) {
+      plan.because(
+          Note.of(
+              LifecycleReason.InfrastructureProvisioned,
+              "Everything the machines of cluster %s need is there",
+              slice.cluster()));
+    }
     return plan.build();
   }
 

@@ -60,6 +60,9 @@ public abstract class InfraMachineController<
 
   protected abstract void report(M object, Surroundings<C> around, PartPlan plan, Slice slice);
 
+  /** Whether the object says that its host is there. */
+  protected abstract boolean provisioned(M object);
+
   protected abstract void reportWaiting(M object, String reason, String message, Slice slice);
 
   protected abstract void reportRemoval(M object, PartPlan plan, Slice slice);
@@ -147,7 +150,15 @@ public abstract class InfraMachineController<
     PartPlan parts = graph.plan(desired(object, around, graph.parts()));
     plan.effect(new Effect.Remember(object, parts.parts())).effects(parts.effects());
     parts.wakeAt().ifPresent(plan::wakeAt);
+    boolean before = provisioned(object);
     report(object, around, parts, slice);
+    if (!before && provisioned(object)) {
+      plan.because(
+          Note.of(
+              LifecycleReason.MachineProvisioned,
+              "The host of Machine %s is there",
+              wish.machine()));
+    }
     return plan.build();
   }
 

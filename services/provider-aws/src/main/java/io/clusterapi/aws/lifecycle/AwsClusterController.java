@@ -123,6 +123,11 @@ public final class AwsClusterController extends InfraClusterController<AWSCluste
   }
 
   @Override
+  protected boolean provisioned(AWSCluster object) {
+    return AwsPublishing.provisioned(object);
+  }
+
+  @Override
   protected void reportRefusal(AWSCluster object, Refusal refusal, Slice slice) {
     new ClusterReporting(object, Parts.NONE, slice.now())
         .refused(refusal.condition(), refusal.reason(), refusal.message());

@@ -63,6 +63,11 @@ public final class AwsMachineController
   }
 
   @Override
+  protected boolean provisioned(AWSMachine object) {
+    return AwsPublishing.provisioned(object);
+  }
+
+  @Override
   protected void reportWaiting(AWSMachine object, String reason, String message, Slice slice) {
     AWSMachineStatus status = status(object);
     status.conditions =

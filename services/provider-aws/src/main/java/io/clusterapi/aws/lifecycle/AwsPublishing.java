@@ -22,12 +22,23 @@ public final class AwsPublishing {
         InfraPublishing.machine(AWSMachine.class, PROVIDER, AwsPublishing::machine));
   }
 
+  static boolean provisioned(AWSCluster object) {
+    return object.getStatus() != null && Boolean.TRUE.equals(object.getStatus().ready);
+  }
+
+  static boolean provisioned(AWSMachine object) {
+    return object.getStatus() != null
+        && Boolean.TRUE.equals(object.getStatus().ready)
+        && object.getSpec() != null
+        && object.getSpec().providerID != null;
+  }
+
   private static ClusterReport cluster(AWSCluster object) {
     var status = object.getStatus();
     var endpoint = object.getSpec() == null ? null : object.getSpec().controlPlaneEndpoint;
     boolean known = endpoint != null && endpoint.host != null && !endpoint.host.isEmpty();
     return new ClusterReport(
-        status != null && Boolean.TRUE.equals(status.ready),
+        provisioned(object),
         known
             ? Endpoint.newBuilder()
                 .setHost(endpoint.host)
@@ -51,7 +62,7 @@ public final class AwsPublishing {
     var status = object.getStatus();
     String providerId = object.getSpec() == null ? null : object.getSpec().providerID;
     return new MachineReport(
-        status != null && Boolean.TRUE.equals(status.ready) && providerId != null,
+        provisioned(object),
         providerId,
         status == null ? null : status.addresses,
         zone(providerId),
