@@ -21,6 +21,9 @@ final class ServiceEnvironment {
     // One process of each service: more partitions than a few are files for the broker to open at
     // each start and nothing else (57 topics with 6 each are 342 folders).
     keys.put("capi.kafka.partitions", "3");
+    // One cluster's worth: five more would compete, at 70 ms each, with every other process that is
+    // starting.
+    keys.put("capi.pki.key-pool-size", "5");
     keys.put("capi.postgres.username", "capi");
     keys.put("capi.postgres.password", ManagementPki.secret(state.postgresPassword()));
     keys.put("capi.http.port", Integer.toString(port(options, service)));
