@@ -84,7 +84,8 @@ class KubectlTest {
     assertThat(ok("get", "events")).contains("LAST SEEN", "machinedeployment/md", "Created");
     assertThat(ok("events", "--for", "machinedeployment/md")).contains("Created");
     assertThat(ok("get", "events.v1.events.k8s.io", "-o", "yaml")).contains("regarding:");
-    assertThat(kubectl("delete", "events", "--all").output()).contains("they are read, not written");
+    assertThat(kubectl("delete", "events", "--all").output())
+        .contains("they are read, not written");
     assertThat(ok("diff", "-f", "md.yaml")).isEmpty();
 
     ok("scale", "md/md", "--replicas=4");

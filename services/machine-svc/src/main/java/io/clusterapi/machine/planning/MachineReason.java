@@ -57,6 +57,7 @@ public enum MachineReason implements Reason {
   ClusterDeleting,
   OwnerDeleting,
   TemplateChanged,
+  Counted,
   Created,
   Requested
 }

@@ -76,6 +76,15 @@ public final class WorkersSummary implements SlicePlanner {
                 .setOwners(List.of())
                 .setGeneration(0)
                 .build())
+        .setActs(
+            List.of(
+                Acts.of(
+                    MachineReason.Counted,
+                    "%d of %d workers ready, %d control-plane Machines"
+                        .formatted(
+                            counts.ready(),
+                            desired(deployments, sets, workers),
+                            controlPlane.size()))))
         .setSeenStage(
             ClusterFacts.of(slice)
                 .map(ClusterFacts::stage)
