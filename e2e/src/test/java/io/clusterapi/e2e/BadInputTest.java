@@ -45,7 +45,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("inputs")
-  void over_http_it_is_refused_naming_what_is_wrong(BadInput input)
+  void overHttpItIsRefusedNamingWhatIsWrong(BadInput input)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Answer answer = stack.http().send("POST", input.path(), "application/yaml", input.body());
@@ -63,7 +63,7 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("submissions")
-  void on_the_topic_it_is_refused_naming_what_is_wrong(BadInput input) {
+  void onTheTopicItIsRefusedNamingWhatIsWrong(BadInput input) {
     List<ManifestResult> results =
         new ManifestTopic(stack)
             .submit("bad-" + input.what().replace(' ', '-'), "apply", input.body(), 1);
@@ -80,7 +80,7 @@ class BadInputTest {
   }
 
   @Test
-  void an_immutable_field_cannot_be_changed() throws IOException, InterruptedException {
+  void anImmutableFieldCannotBeChanged() throws IOException, InterruptedException {
     ObjectNode template =
         new TestCluster(stack, KNOWN, "fixed")
             .builtIn(1, 0).objects().stream()

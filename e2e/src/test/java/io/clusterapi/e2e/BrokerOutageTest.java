@@ -32,8 +32,7 @@ class BrokerOutageTest {
   }
 
   @Test
-  void the_api_takes_writes_while_kafka_is_away_and_everything_catches_up()
-      throws InterruptedException {
+  void theApiTakesWritesWhileKafkaIsAwayAndEverythingCatchesUp() throws InterruptedException {
     Duration outage = Duration.ofSeconds(Settings.thorough() ? 30 : 8);
     TestCluster before = new TestCluster(stack, NAMESPACE, "before-outage");
     Bundle first = before.builtIn(1, 1);

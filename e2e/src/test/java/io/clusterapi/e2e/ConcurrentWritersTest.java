@@ -45,8 +45,8 @@ class ConcurrentWritersTest {
     "/api/v1/namespaces/writers/configmaps, ConfigMap, v1",
     "/apis/cluster.x-k8s.io/v1beta2/namespaces/writers/clusters, Cluster, cluster.x-k8s.io/v1beta2"
   })
-  void the_counter_ends_at_the_number_of_accepted_updates(
-      String collection, String kind, String apiVersion) throws Exception {
+  void theCounterEndsAtTheNumberOfAcceptedUpdates(String collection, String kind, String apiVersion)
+      throws Exception {
     int updates = Settings.thorough() ? 100 : 5;
     Answer created = post(collection, manifest(apiVersion, kind, "counter"));
     assertThat(created.code()).as(created.text()).isEqualTo(201);
@@ -74,7 +74,7 @@ class ConcurrentWritersTest {
   }
 
   @Test
-  void of_a_hundred_creates_of_one_name_one_wins() throws Exception {
+  void ofAHundredCreatesOfOneNameOneWins() throws Exception {
     String collection = "/api/v1/namespaces/writers/configmaps";
     List<Answer> answers =
         atOnce(CREATORS, () -> post(collection, manifest("v1", "ConfigMap", "contested")));

@@ -54,8 +54,8 @@ class CrashTest {
 
   @ParameterizedTest(name = "{0} dies when the cloud''s ledger has {2} entries (round {1})")
   @MethodSource("crashes")
-  void the_cluster_becomes_ready_with_one_instance_per_machine(
-      Component service, int round, int moment) throws InterruptedException {
+  void theClusterBecomesReadyWithOneInstancePerMachine(Component service, int round, int moment)
+      throws InterruptedException {
     int controlPlane = Settings.thorough() ? 3 : 1;
     TestCluster cluster =
         new TestCluster(stack, "default", "crash-%s-%d".formatted(service.id(), round));

@@ -37,7 +37,7 @@ class DeletionTest {
   }
 
   @Test
-  void workers_go_first_then_the_control_plane_then_the_infrastructure()
+  void workersGoFirstThenTheControlPlaneThenTheInfrastructure()
       throws InterruptedException, IOException {
     Bundle bundle = cluster.builtIn(1, 2);
     bundle.apply(stack.api(), line -> {});

@@ -86,7 +86,7 @@ class EventStreamTest {
   }
 
   @BeforeAll
-  void one_life() throws InterruptedException {
+  void oneLife() throws InterruptedException {
     Bundle bundle = cluster.builtIn(1, 1);
     bundle.apply(stack.api(), line -> {});
     cluster.awaitReady(1, 1);
@@ -118,7 +118,7 @@ class EventStreamTest {
   }
 
   @Test
-  void what_was_wanted_and_what_came_about_is_told_of_every_part() {
+  void whatWasWantedAndWhatCameAboutIsToldOfEveryPart() {
     assertThat(events.stream().map(event -> event.record().topic()).distinct())
         .contains(
             Topics.CLUSTER_DESIRED.name(),
@@ -146,7 +146,7 @@ class EventStreamTest {
   }
 
   @Test
-  void everything_of_the_cluster_is_in_one_partition_of_each_topic() {
+  void everythingOfTheClusterIsInOnePartitionOfEachTopic() {
     Map<String, Set<Integer>> partitions = new HashMap<>();
     events.forEach(
         event ->
@@ -157,7 +157,7 @@ class EventStreamTest {
   }
 
   @Test
-  void a_services_records_come_in_the_order_of_their_resource_versions() {
+  void aServicesRecordsComeInTheOrderOfTheirResourceVersions() {
     Map<String, Event> last = new HashMap<>();
     for (Event event : events) {
       if (event.value() == null || event.field("meta") == null) {
@@ -175,7 +175,7 @@ class EventStreamTest {
   }
 
   @Test
-  void a_newer_state_of_an_object_has_a_higher_resource_version_until_it_is_gone() {
+  void aNewerStateOfAnObjectHasAHigherResourceVersionUntilItIsGone() {
     Map<String, Event> last = new HashMap<>();
     for (Event event : events) {
       if (event.value() != null && event.field("meta") == null) {
@@ -194,7 +194,7 @@ class EventStreamTest {
   }
 
   @Test
-  void every_turn_tells_its_reason() {
+  void everyTurnTellsItsReason() {
     Map<String, Map<String, Object>> before = new HashMap<>();
     int turns = 0;
     List<String> silent = new ArrayList<>();
@@ -226,7 +226,7 @@ class EventStreamTest {
   }
 
   @Test
-  void acts_have_a_word_for_programs_and_a_sentence_for_people() {
+  void actsHaveAWordForProgramsAndASentenceForPeople() {
     List<Act> acts = new ArrayList<>();
     for (Event event : events) {
       if (event.value() == null) {
@@ -250,7 +250,7 @@ class EventStreamTest {
   }
 
   @Test
-  void every_record_carries_the_headers_of_cloud_events() {
+  void everyRecordCarriesTheHeadersOfCloudEvents() {
     assertThat(events)
         .allSatisfy(
             event -> {
@@ -267,7 +267,7 @@ class EventStreamTest {
   }
 
   @Test
-  void an_id_never_stands_for_two_events() {
+  void anIdNeverStandsForTwoEvents() {
     Map<String, String> seen = new HashMap<>();
     for (Event event : events) {
       String id = event.header("ce_source") + " " + event.header("ce_id");
@@ -280,7 +280,7 @@ class EventStreamTest {
   }
 
   @Test
-  void nothing_went_to_the_dead_letters() {
+  void nothingWentToTheDeadLetters() {
     assertThat(
             stack.events().records().stream()
                 .filter(record -> record.topic().endsWith(".dlq"))

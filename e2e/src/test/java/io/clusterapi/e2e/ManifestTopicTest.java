@@ -29,7 +29,7 @@ class ManifestTopicTest {
   }
 
   @Test
-  void a_cluster_is_made_and_deleted_by_publishing_its_manifest() throws InterruptedException {
+  void aClusterIsMadeAndDeletedByPublishingItsManifest() throws InterruptedException {
     TestCluster cluster = new TestCluster(stack, NAMESPACE, "published");
     Bundle bundle = cluster.builtIn(1, 1);
     String manifest = YamlText.of(bundle.objects());
@@ -64,7 +64,7 @@ class ManifestTopicTest {
   }
 
   @Test
-  void a_wrong_manifest_is_refused_naming_the_field_and_nothing_is_stored() {
+  void aWrongManifestIsRefusedNamingTheFieldAndNothingIsStored() {
     List<ManifestResult> results =
         topic.submit(
             "wrong",
@@ -90,7 +90,7 @@ class ManifestTopicTest {
   }
 
   @Test
-  void one_wrong_object_does_not_stop_the_others() {
+  void oneWrongObjectDoesNotStopTheOthers() {
     List<ManifestResult> results =
         topic.submit(
             "half-wrong",

@@ -25,7 +25,7 @@ class ScalingTest {
   }
 
   @Test
-  void control_plane_and_workers_grow_and_shrink_together() throws InterruptedException {
+  void controlPlaneAndWorkersGrowAndShrinkTogether() throws InterruptedException {
     Bundle bundle = cluster.builtIn(1, 2);
     bundle.apply(stack.api(), line -> {});
     cluster.awaitReady(1, 2);

@@ -33,7 +33,7 @@ class SecretsStayInsideTest {
   }
 
   @Test
-  void keys_tokens_and_kubeconfigs_are_in_no_record_no_log_and_no_readable_column()
+  void keysTokensAndKubeconfigsAreInNoRecordNoLogAndNoReadableColumn()
       throws InterruptedException, IOException, SQLException {
     Bundle bundle = cluster.builtIn(1, 1);
     bundle.apply(stack.api(), line -> {});

@@ -70,7 +70,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void its_control_plane_machines_are_spread_over_three_zones() {
+  void itsControlPlaneMachinesAreSpreadOverThreeZones() {
     assertThat(cluster.controlPlaneMachines())
         .hasSize(3)
         .extracting(machine -> machine.at("/status/failureDomain").asText())
@@ -79,7 +79,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void every_machine_runs_with_its_node_and_provider_id() {
+  void everyMachineRunsWithItsNodeAndProviderId() {
     List<ObjectNode> machines = cluster.machines();
     assertThat(machines).hasSize(5);
     assertThat(machines)
@@ -95,7 +95,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void the_nodes_of_the_workload_cluster_are_the_machines() {
+  void theNodesOfTheWorkloadClusterAreTheMachines() {
     try (KubernetesClient client = WorkloadCluster.client(cluster)) {
       List<Node> nodes = client.nodes().list().getItems();
       assertThat(nodes)
@@ -118,7 +118,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void the_add_ons_of_its_resource_sets_are_in_the_workload_cluster() {
+  void theAddOnsOfItsResourceSetsAreInTheWorkloadCluster() {
     Assumptions.assumeTrue(
         Settings.upstreamManifests().isPresent(),
         "upstream's template brings the add-ons; ../shared/manifests/upstream is absent");
@@ -160,7 +160,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void kubectl_lists_its_nodes(@TempDir Path folder) throws Exception {
+  void kubectlListsItsNodes(@TempDir Path folder) throws Exception {
     Optional<Path> kubectl = WorkloadCluster.kubectl();
     Assumptions.assumeTrue(kubectl.isPresent(), "this machine has no kubectl");
     Path kubeconfig = folder.resolve("kubeconfig");
@@ -174,7 +174,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void kubectl_shows_it_in_the_management_api() throws Exception {
+  void kubectlShowsItInTheManagementApi() throws Exception {
     Optional<Path> kubectl = WorkloadCluster.kubectl();
     Assumptions.assumeTrue(kubectl.isPresent(), "this machine has no kubectl");
 
@@ -185,7 +185,7 @@ class UpstreamManifestTest {
   }
 
   @Test
-  void every_machine_has_exactly_one_instance() {
+  void everyMachineHasExactlyOneInstance() {
     assertThat(stack.ledger().history(cluster.name(), "instance"))
         .allMatch(entry -> entry.isCreate())
         .extracting(entry -> entry.name())
