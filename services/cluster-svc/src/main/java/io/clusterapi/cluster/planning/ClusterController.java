@@ -50,8 +50,8 @@ public final class ClusterController implements Controller<Cluster> {
     if (!deleting) {
       finalizer(cluster, true);
     }
-    interest(cluster, facts, plan);
     if (isPaused(cluster)) {
+      interest(cluster, facts, plan);
       ClusterConditions.paused(cluster, slice.now());
       return plan.build();
     }
@@ -62,6 +62,8 @@ public final class ClusterController implements Controller<Cluster> {
             .seen(facts.controlPlaneExists(), facts.infrastructureExists());
     infrastructure(cluster, facts, plan);
     controlPlane(cluster, facts, plan);
+    // With the endpoint that was just taken over: another one would be another link.
+    interest(cluster, facts, plan);
     counts(cluster, facts);
     if (deleting) {
       memory = ClusterDeletion.plan(cluster, facts, memory, plan);

@@ -47,14 +47,14 @@ public final class ClusterDeletion {
       ResourcePlan.Builder<Cluster> plan) {
     DeletionStage stage = stage(cluster);
     return switch (stage) {
-      case NONE -> enter(cluster, DeletionStage.WORKERS, facts, memory, plan);
+      case NONE -> goOn(cluster, DeletionStage.WORKERS, facts, memory, plan);
       case WORKERS ->
           workersGone(facts)
-              ? enter(cluster, DeletionStage.CONTROL_PLANE, facts, memory, plan)
+              ? goOn(cluster, DeletionStage.CONTROL_PLANE, facts, memory, plan)
               : waiting(cluster, stage, facts, memory);
       case CONTROL_PLANE ->
           controlPlaneGone(cluster, facts, memory, plan)
-              ? enter(cluster, DeletionStage.INFRASTRUCTURE, facts, memory, plan)
+              ? goOn(cluster, DeletionStage.INFRASTRUCTURE, facts, memory, plan)
               : waiting(cluster, stage, facts, memory);
       case INFRASTRUCTURE, DONE -> {
         if (!infrastructureGone(cluster, facts, memory, plan)) {
@@ -64,6 +64,16 @@ public final class ClusterDeletion {
         yield enter(cluster, DeletionStage.DONE, facts, memory, plan);
       }
     };
+  }
+
+  /** The next stage, which may have nothing to wait for: then no news would come to end it. */
+  private static ClusterMemory goOn(
+      Cluster cluster,
+      DeletionStage stage,
+      ClusterFacts facts,
+      ClusterMemory memory,
+      ResourcePlan.Builder<Cluster> plan) {
+    return plan(cluster, facts, enter(cluster, stage, facts, memory, plan), plan);
   }
 
   /** Nothing is left, said by one who knows that the Cluster is to go. */
@@ -166,10 +176,12 @@ public final class ClusterDeletion {
                   + ": "
                   + cluster.getSpec().controlPlaneRef.name;
       case INFRASTRUCTURE ->
-          "* "
-              + cluster.getSpec().infrastructureRef.kind
-              + ": "
-              + cluster.getSpec().infrastructureRef.name;
+          cluster.getSpec().infrastructureRef == null
+              ? ""
+              : "* "
+                  + cluster.getSpec().infrastructureRef.kind
+                  + ": "
+                  + cluster.getSpec().infrastructureRef.name;
       case DONE -> "";
     };
   }

@@ -164,7 +164,10 @@ public final class ResourceSetPlanner implements SlicePlanner {
               one ->
                   condition(
                       one, cluster, operation.problem().orElseThrow().message(), slice, effects));
-          effects.add(new Effect.Forget(operation.id()));
+          // Kept while its contents are what they were: forgotten, it would be begun again at once.
+          if (set.isEmpty() || !isCurrent(request, slice)) {
+            effects.add(new Effect.Forget(operation.id()));
+          }
         }
         case RETRYING ->
             set.ifPresent(
@@ -176,6 +179,14 @@ public final class ResourceSetPlanner implements SlicePlanner {
         }
       }
     }
+  }
+
+  private static boolean isCurrent(ObjectNode request, Slice slice) {
+    return slice
+        .sharedView(
+            ResourceChanged.class, request.path("kind").asText(), request.path("name").asText())
+        .map(source -> source.getDigest().equals(request.path("digest").asText()))
+        .orElse(false);
   }
 
   private static void applied(ResourceSetBinding row, ObjectNode request, Slice slice) {
