@@ -1,5 +1,6 @@
 package io.clusterapi.local.cluster;
 
+import io.clusterapi.clusterctl.Failure;
 import io.clusterapi.clusterctl.generate.BuiltInTemplates;
 import io.clusterapi.clusterctl.generate.ClusterManifest;
 import io.clusterapi.clusterctl.generate.ClusterRequest;
@@ -45,6 +46,7 @@ public record Recipe(
    *     or numbers are not what they must be
    */
   public Bundle bundle(List<Map<String, String>> chosen) {
+    refuseWhatCannotBe();
     List<Map<String, String>> values = new ArrayList<>(chosen);
     values.add(DEFAULTS);
     ClusterRequest request =
@@ -57,5 +59,20 @@ public record Recipe(
     return new Bundle(
         ClusterManifest.objects(
             BuiltInTemplates.read(infrastructure, ""), request, Values.from(values)));
+  }
+
+  // The API refuses an even number as well, but only once everything has been started.
+  private void refuseWhatCannotBe() {
+    if (controlPlane < 1 || controlPlane % 2 == 0) {
+      throw new Failure(
+          "The control plane cannot have %d machines: its etcd needs an odd number, at least 1."
+              .formatted(controlPlane),
+          "Choose 1, 3 or 5 with --control-plane-machine-count.");
+    }
+    if (workers < 0) {
+      throw new Failure(
+          "There cannot be %d workers.".formatted(workers),
+          "Choose 0 or more with --worker-machine-count.");
+    }
   }
 }

@@ -12,6 +12,8 @@ import io.clusterapi.local.LedgerReader;
 import io.clusterapi.local.StackRecords;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -57,26 +59,43 @@ final class LedgerCommand implements Callable<Integer> {
   }
 
   private static String table(List<JsonNode> entries) {
-    return AsciiTable.getTable(
-        AsciiTable.NO_BORDERS,
-        entries,
-        List.of(
-            column("TICK", "tick"),
-            column("TIME", "time"),
-            column("CLOUD", "cloud"),
-            column("REGION", "region"),
-            column("ACTION", "action"),
-            column("TYPE", "type"),
-            column("ID", "id"),
-            column("NAME", "name")));
+    String table =
+        AsciiTable.getTable(
+            AsciiTable.NO_BORDERS,
+            entries,
+            List.of(
+                column("TICK", "tick"),
+                column("TIME", entry -> milliseconds(entry.path("time").asText(""))),
+                column("CLOUD", "cloud"),
+                column("REGION", "region"),
+                column("ACTION", "action"),
+                column("TYPE", "type"),
+                column("ID", entry -> shortened(entry.path("id").asText(""))),
+                column("NAME", "name")));
+    return table.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+  }
+
+  // 2026-11-22T13:17:33.528405594Z as 2026-11-22T13:17:33.528Z: as exact as a reader compares.
+  static String milliseconds(String time) {
+    return time.replaceAll("(\\.\\d{3})\\d+Z$", "$1Z");
+  }
+
+  // arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/a/b: region and kind have
+  // columns of their own, and the account is the same everywhere. JSON output has it whole.
+  static String shortened(String id) {
+    return id.startsWith("arn:") ? id.replaceFirst("^(?:[^:]*:){5}", "") : id;
   }
 
   private static ColumnData<JsonNode> column(String header, String field) {
+    return column(header, entry -> entry.path(field).asText(""));
+  }
+
+  private static ColumnData<JsonNode> column(String header, Function<JsonNode, String> text) {
     return new Column()
         .header(header)
         .headerAlign(HorizontalAlign.LEFT)
         .dataAlign(HorizontalAlign.LEFT)
         .maxWidth(90)
-        .with(entry -> entry.path(field).asText(""));
+        .with(text);
   }
 }

@@ -1,8 +1,10 @@
 package io.clusterapi.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.clusterctl.Failure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,20 @@ class RecipeTest {
     assertThat(of(objects, "KubeadmControlPlane").at("/spec/replicas").asInt()).isEqualTo(3);
     assertThat(of(objects, "MachineDeployment").at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(of(objects, "AWSCluster").at("/spec/region").asText()).isEqualTo("eu-central-1");
+  }
+
+  @Test
+  void refusesNumbersThatNoClusterCanHaveBeforeAnythingIsStarted() {
+    for (int machines : new int[] {-1, 0, 2, 4}) {
+      Recipe impossible = new Recipe("aws", "default", "demo", Recipe.KUBERNETES, machines, 2);
+      assertThatThrownBy(() -> impossible.bundle(List.of()))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("cannot have " + machines + " machines");
+    }
+    assertThatThrownBy(
+            () -> new Recipe("aws", "default", "demo", Recipe.KUBERNETES, 1, -1).bundle(List.of()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("-1 workers");
   }
 
   @Test
