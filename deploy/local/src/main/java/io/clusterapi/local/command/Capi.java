@@ -50,6 +50,7 @@ public final class Capi implements Runnable {
   static CommandLine commandLine(Capi capi) {
     return new CommandLine(capi)
         .setExecutionExceptionHandler(new PlainErrors(capi))
+        .setParameterExceptionHandler(new UsageErrors())
         .setUsageHelpAutoWidth(true);
   }
 

@@ -91,7 +91,23 @@ class CapiTest {
   @Test
   void anUnknownCommandIsAUsageError() {
     assertThat(run("quickstrat")).isEqualTo(2);
-    assertThat(err.toString()).contains("quickstart");
+    assertThat(err.toString())
+        .startsWith("error: ./capi has no command 'quickstrat'.\n")
+        .contains("quickstart");
+  }
+
+  @Test
+  void anUnknownOptionIsSaidInTwoLines() {
+    assertThat(run("up", "--background")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "error: ./capi up has no option '--background'.\nSee how it is used: ./capi up --help\n");
+  }
+
+  @Test
+  void aWrongValueNamesTheOptionAndWhatFits() {
+    assertThat(run("up", "--cloud", "moon")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("error: ").contains("--cloud").contains("sim, real");
   }
 
   private int run(String... arguments) {
