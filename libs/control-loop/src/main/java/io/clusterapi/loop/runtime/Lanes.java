@@ -6,7 +6,6 @@ import io.clusterapi.loop.persistence.JournalEntry;
 import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.Slice;
 import io.clusterapi.loop.plan.SliceKey;
-import io.clusterapi.schemas.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -86,15 +84,6 @@ public class Lanes {
     for (Fact fact : facts) {
       SliceKey slice = new SliceKey(fact.key().namespace(), fact.key().cluster());
       submit(slice, new Input.Viewed(fact));
-      if (slice.isShared()) {
-        Class<? extends SpecificRecord> record = Topics.named(fact.topic()).records().get(0);
-        Object news =
-            fact.state() != null
-                ? fact.state()
-                : new io.clusterapi.loop.plan.Controller.Gone(
-                    record.getSimpleName(), fact.key().kind(), fact.key().name());
-        wakeReaders(slice.namespace(), record, fact.key().name(), news, null);
-      }
     }
   }
 
@@ -185,23 +174,16 @@ public class Lanes {
           submit(left, new Input.Committed(entry));
         }
       }
-      if (target.isShared()) {
-        wakeReaders(
-            target.namespace(),
-            entry.resource().kind().type(),
-            entry.resource().name(),
-            entry,
-            origin);
-      }
     }
   }
 
-  private void wakeReaders(
-      String namespace, Class<?> type, String name, Object news, SliceKey except) {
+  /**
+   * Wakes the slices that looked at a shared object. Called when the shared slice has taken the
+   * change in: a reader woken earlier could plan with the old state and would not be woken again.
+   */
+  void wakeReaders(String namespace, Class<?> type, String name, Object news) {
     for (SliceKey reader : readers.of(namespace, type, name)) {
-      if (!reader.equals(except)) {
-        submit(reader, new Input.SharedNews(news));
-      }
+      submit(reader, new Input.SharedNews(news));
     }
   }
 

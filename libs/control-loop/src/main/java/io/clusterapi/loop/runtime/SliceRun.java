@@ -208,18 +208,21 @@ class SliceRun {
     for (Input input : inputs) {
       if (input instanceof Input.Committed committed) {
         news.addAll(take(slice, committed.entry(), goneOwners));
+        wakeReaders(slice, committed.entry(), lanes);
       } else if (input instanceof Input.Viewed viewed) {
         Class<? extends SpecificRecord> record =
             Topics.named(viewed.fact().topic()).records().get(0);
         Optional<Seen> before = slice.take(viewed.fact(), record);
         before.ifPresent(seen -> goneOwners.add(seen.meta().getUid()));
-        news.add(
+        Object what =
             viewed.fact().state() != null
                 ? viewed.fact().state()
                 : new Controller.Gone(
-                    record.getSimpleName(),
-                    viewed.fact().key().kind(),
-                    viewed.fact().key().name()));
+                    record.getSimpleName(), viewed.fact().key().kind(), viewed.fact().key().name());
+        news.add(what);
+        if (slice.key().isShared()) {
+          lanes.wakeReaders(slice.key().namespace(), record, viewed.fact().key().name(), what);
+        }
       } else if (input instanceof Input.SharedNews shared) {
         news.add(shared.news() instanceof JournalEntry entry ? typed(entry) : shared.news());
       } else if (input instanceof Input.Noticed noticed) {
@@ -296,6 +299,9 @@ class SliceRun {
         }
       }
     }
+    entries.stream()
+        .filter(JournalEntry::isResource)
+        .forEach(entry -> wakeReaders(slice, entry, lanes));
     for (Transition.MemoryWrite write : transition.memories()) {
       slice
           .object(write.uid())
@@ -364,6 +370,16 @@ class SliceRun {
         operation.intent(),
         operation.attempt(),
         (slice, state, result) -> lanes.submit(slice, new Input.Ended(state, result.writes())));
+  }
+
+  /**
+   * A change of a shared object is news to the clusters that looked at it, now that it can be seen.
+   */
+  private static void wakeReaders(LoadedSlice slice, JournalEntry entry, Lanes lanes) {
+    if (slice.key().isShared() && entry.slice().equals(slice.key())) {
+      lanes.wakeReaders(
+          slice.key().namespace(), entry.resource().kind().type(), entry.resource().name(), entry);
+    }
   }
 
   private List<Object> take(LoadedSlice slice, JournalEntry entry, List<String> goneOwners) {
