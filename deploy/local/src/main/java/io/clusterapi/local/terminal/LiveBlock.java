@@ -36,12 +36,12 @@ public final class LiveBlock {
     print(text);
   }
 
-  /** Draws the lines for the last time, all of them and whole. */
+  /** Draws the lines for the last time, all of them; those too long for the terminal are cut. */
   public synchronized void finish(List<String> lines) {
     StringBuilder text = new StringBuilder();
     toTop(text);
     text.append(ESCAPE).append('J');
-    lines.forEach(line -> text.append(line).append('\n'));
+    lines.forEach(line -> text.append(fit(line, terminal.columns())).append('\n'));
     drawn = 0;
     print(text);
   }

