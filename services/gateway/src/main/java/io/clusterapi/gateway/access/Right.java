@@ -1,5 +1,6 @@
 package io.clusterapi.gateway.access;
 
+import io.clusterapi.http.protocol.ApiFailure;
 import io.clusterapi.http.protocol.ApiPath;
 import java.util.Map;
 
@@ -13,7 +14,11 @@ import java.util.Map;
 public record Right(
     String verb, String group, String resource, String subresource, String namespace, String name) {
 
-  /** The right a request on objects needs. */
+  /**
+   * The right a request on objects needs.
+   *
+   * @throws ApiFailure 405 for a method that stands for no verb
+   */
   public static Right of(String method, ApiPath path, Map<String, String> query) {
     String watch = query.getOrDefault("watch", "false");
     String verb =
@@ -26,7 +31,11 @@ public record Right(
           case "PUT" -> "update";
           case "PATCH" -> "patch";
           case "DELETE" -> path.collection() ? "deletecollection" : "delete";
-          default -> method.toLowerCase(java.util.Locale.ROOT);
+          // A write role allows every verb but reading ones: an unknown one must not pass as such.
+          default ->
+              throw ApiFailure.methodNotAllowed(
+                  "%s is not allowed; GET, HEAD, POST, PUT, PATCH and DELETE are"
+                      .formatted(method));
         };
     return new Right(
         verb,
