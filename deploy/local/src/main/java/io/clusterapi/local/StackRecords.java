@@ -65,6 +65,8 @@ public record StackRecords(StateFolder state) {
     stopInOrder(
         component -> {
           if (!left.containsKey(component)) {
+            // Of a process that ended on its own: what is left of it is the record.
+            ChildProcess.stop(state.record(component), signal(component), patience(component));
             return;
           }
           Instant start = Instant.now();

@@ -2,6 +2,10 @@ package io.clusterapi.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterapi.embedded.ProcessIdentity;
+import io.clusterapi.embedded.ProcessRecord;
+import io.clusterapi.local.Component;
+import io.clusterapi.local.StateFolder;
 import io.clusterapi.local.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,6 +27,18 @@ class CapiTest {
   void downWithoutAStackSaysSoAndIsFine() {
     assertThat(run("down")).isZero();
     assertThat(said()).isEqualTo("Nothing was running.\n");
+  }
+
+  @Test
+  void downForgetsProcessesThatEndedOnTheirOwn() {
+    StateFolder state = new StateFolder(project.resolve(".local"));
+    new ProcessRecord(
+            "kafka", new ProcessIdentity(ProcessHandle.current().pid(), "started before"), 1)
+        .write(state.record(Component.KAFKA));
+    assertThat(run("down")).isZero();
+    assertThat(state.record(Component.KAFKA)).doesNotExist();
+    assertThat(run("status")).isEqualTo(1);
+    assertThat(said()).endsWith("Nothing runs. Start it: ./capi up --detach\n");
   }
 
   @Test
