@@ -244,9 +244,20 @@ final class ClusterConditions {
               case FALSE -> Conditions.FALSE;
               case UNKNOWN -> Conditions.UNKNOWN;
             },
-            source.getReason().isEmpty() ? ClusterReason.NotReady.name() : source.getReason(),
+            reason(source),
             source.getMessage());
     return copy;
+  }
+
+  /** The old condition form leaves the reason out while all is well; the new one always has one. */
+  private static String reason(io.clusterapi.events.Condition source) {
+    if (!source.getReason().isEmpty()) {
+      return source.getReason();
+    }
+    return (source.getStatus() == ConditionStatus.TRUE
+            ? ClusterReason.Ready
+            : ClusterReason.NotReady)
+        .name();
   }
 
   private static void set(Cluster cluster, Instant now, Condition condition) {

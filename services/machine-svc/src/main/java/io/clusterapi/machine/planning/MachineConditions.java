@@ -114,7 +114,10 @@ final class MachineConditions {
             "InfrastructureReady",
             status(ready.get().getStatus()),
             ready.get().getReason().isEmpty()
-                ? MachineReason.NotReady.name()
+                ? (ready.get().getStatus() == ConditionStatus.TRUE
+                        ? MachineReason.Ready
+                        : MachineReason.NotReady)
+                    .name()
                 : ready.get().getReason(),
             ready.get().getMessage());
       }
