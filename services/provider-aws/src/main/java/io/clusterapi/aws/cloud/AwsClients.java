@@ -1,11 +1,14 @@
 package io.clusterapi.aws.cloud;
 
 import io.clusterapi.provider.part.Account;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -24,6 +27,10 @@ public final class AwsClients implements AutoCloseable {
   private final AwsSettings settings;
   private final Function<String, AwsCredentialsProvider> credentials;
   private final SdkAsyncHttpClient http;
+
+  /** Our own, because the client would let its loops rest for 2 s when it is closed. */
+  private final EventLoopGroup eventLoops = new NioEventLoopGroup(2);
+
   private final Map<Account, Ec2AsyncClient> ec2 = new ConcurrentHashMap<>();
   private final Map<Account, ElasticLoadBalancingV2AsyncClient> loadBalancing =
       new ConcurrentHashMap<>();
@@ -39,7 +46,7 @@ public final class AwsClients implements AutoCloseable {
         NettyNioAsyncHttpClient.builder()
             .maxConcurrency(64)
             .connectionTimeout(Duration.ofSeconds(5))
-            .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(2))
+            .eventLoopGroup(SdkEventLoopGroup.create(eventLoops))
             .build();
   }
 
@@ -89,5 +96,6 @@ public final class AwsClients implements AutoCloseable {
     loadBalancing.values().forEach(ElasticLoadBalancingV2AsyncClient::close);
     secrets.values().forEach(SecretsManagerAsyncClient::close);
     http.close();
+    eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
