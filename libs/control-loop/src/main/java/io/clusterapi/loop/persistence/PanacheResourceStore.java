@@ -1,6 +1,7 @@
 package io.clusterapi.loop.persistence;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.model.Kind;
 import io.clusterapi.planning.Note;
 import io.quarkus.panache.common.Page;
@@ -23,14 +24,21 @@ public class PanacheResourceStore implements ResourceStore {
   private final SecretSeal seal;
   private final Sessions sessions;
   private final Clock clock;
+  private final ServiceDefinition definition;
 
   public PanacheResourceStore(
-      Commits commits, Journal journal, SecretSeal seal, Sessions sessions, Clock clock) {
+      Commits commits,
+      Journal journal,
+      SecretSeal seal,
+      Sessions sessions,
+      Clock clock,
+      ServiceDefinition definition) {
     this.commits = commits;
     this.journal = journal;
     this.seal = seal;
     this.sessions = sessions;
     this.clock = clock;
+    this.definition = definition;
   }
 
   @Override
@@ -116,9 +124,13 @@ public class PanacheResourceStore implements ResourceStore {
   @Override
   public Uni<StoredResource> delete(
       StoredResource expected, Propagation propagation, List<Note> notes) {
+    // Nobody looks after what is left out of slices: a finalizer would hold it for ever.
+    Propagation looked =
+        definition.leftOutOfSlices().contains(expected.kind().type())
+            ? Propagation.BACKGROUND
+            : propagation;
     ObjectNode next =
-        Births.dying(
-            expected.object(), clock.instant().truncatedTo(ChronoUnit.SECONDS), propagation);
+        Births.dying(expected.object(), clock.instant().truncatedTo(ChronoUnit.SECONDS), looked);
     if (Births.isDeparting(next)) {
       return write(expected, ResourceChange.Type.DELETED, next, notes);
     }
