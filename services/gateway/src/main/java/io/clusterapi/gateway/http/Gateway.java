@@ -158,6 +158,10 @@ public final class Gateway {
     }
     if (kind.owner() == Owner.GATEWAY) {
       namespace(request, user, path, query);
+    } else if (right.verb().equals("watch") && asksForWebSocket(request)) {
+      // The fabric8 client tries its watches as web sockets first. On a 200 it turns to plain HTTP
+      // at once; an endless answer would leave it waiting, a 5xx would be tried again for minutes.
+      request.response().putHeader("Connection", "close").end();
     } else if (right.verb().equals("watch")) {
       forwarding.forwardWatch(request, kind, user);
     } else {
@@ -196,6 +200,10 @@ public final class Gateway {
   private void write(HttpServerRequest request, Representation representation, Answered answer) {
     ResponseWriter.write(
         vertx, request.response(), representation, answer.code(), answer.body(), answer.warnings());
+  }
+
+  private static boolean asksForWebSocket(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
   private static boolean isReview(ApiPath path) {
