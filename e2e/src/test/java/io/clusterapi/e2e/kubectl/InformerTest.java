@@ -22,12 +22,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * An informer of the fabric8 client follows objects while their service is killed twice: every
  * change reaches it once and in order, since a watch resumes from the journal by resource version.
  */
 @OnTheStack
+@EnabledIfSystemProperty(
+    named = "capi.e2e.long",
+    matches = "true",
+    disabledReason = "restarts a service twice under load; run with -Dcapi.e2e.long=true")
 class InformerTest {
   private static final String NAMESPACE = "informed";
   private static final String COLLECTION = "/api/v1/namespaces/" + NAMESPACE + "/configmaps";

@@ -15,10 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people do with kubectl, done by the unmodified kubectl of the machine. */
 @OnTheStack
+@EnabledIfSystemProperty(
+    named = "capi.e2e.long",
+    matches = "true",
+    disabledReason = "drives some hundred kubectl processes; run with -Dcapi.e2e.long=true")
 class KubectlTest {
   /** No Cluster of this name exists, so nothing is built and every field is the test's own. */
   private static final String DEPLOYMENT =
