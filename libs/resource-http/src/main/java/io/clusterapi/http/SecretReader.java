@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -106,12 +105,8 @@ public class SecretReader {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-    return client
-        .request(options)
-        .compose(HttpClientRequest::send)
-        .compose(
-            response ->
-                response.body().map(body -> decode(response.statusCode(), body, type, what)))
+    return WholeAnswer.of(client, options, null)
+        .map(answer -> decode(answer.code(), answer.body(), type, what))
         .recover(
             failure ->
                 Future.failedFuture(

@@ -3,6 +3,7 @@ package io.clusterapi.gateway.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.http.InternalToken;
+import io.clusterapi.http.WholeAnswer;
 import io.clusterapi.http.protocol.ApiFailure;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.Mapper;
@@ -80,12 +81,8 @@ public final class OwnerClient {
     if (contentType != null) {
       options.putHeader("Content-Type", contentType);
     }
-    return client
-        .request(options)
-        .compose(request -> body == null ? request.send() : request.send(Buffer.buffer(body)))
-        .compose(
-            response ->
-                response.body().map(buffer -> new Reply(response.statusCode(), read(buffer))))
+    return WholeAnswer.of(client, options, body == null ? null : Buffer.buffer(body))
+        .map(answer -> new Reply(answer.code(), read(answer.body())))
         .recover(
             failure -> {
               ApiFailure away = Forwarding.away(owner);

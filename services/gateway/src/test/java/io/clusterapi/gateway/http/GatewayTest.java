@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clusterapi.http.WholeAnswer;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.Owner;
 import io.vertx.core.Vertx;
@@ -158,14 +159,9 @@ class GatewayTest {
   }
 
   private Reply send(String method, String path, String token, String body) {
-    return client
-        .request(options(method, path, token))
-        .compose(request -> body == null ? request.send() : request.send(Buffer.buffer(body)))
-        .compose(
-            response ->
-                response
-                    .body()
-                    .map(buffer -> new Reply(response.statusCode(), json(buffer), response)))
+    return WholeAnswer.of(
+            client, options(method, path, token), body == null ? null : Buffer.buffer(body))
+        .map(answer -> new Reply(answer.code(), json(answer.body()), answer.response()))
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(10, TimeUnit.SECONDS)
