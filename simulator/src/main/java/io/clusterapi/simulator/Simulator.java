@@ -4,8 +4,10 @@ import io.clusterapi.simulator.aws.AwsCloud;
 import io.clusterapi.simulator.cloud.Faults;
 import io.clusterapi.simulator.cloud.Ledger;
 import io.clusterapi.simulator.cloud.Scheduler;
+import io.clusterapi.simulator.cloud.SimulatedCloud;
 import io.clusterapi.simulator.cloud.World;
 import io.clusterapi.simulator.http.SimulatorServer;
+import io.clusterapi.simulator.machine.CombinedEndpoints;
 import io.clusterapi.simulator.machine.Endpoints;
 import io.clusterapi.simulator.machine.Kubeadm;
 import io.clusterapi.simulator.machine.MachineRegistry;
@@ -78,15 +80,25 @@ public final class Simulator implements AutoCloseable {
             vertx.setTimer(delay.toMillis(), timer -> act.run());
           }
         };
-    AwsCloud aws =
-        new AwsCloud(
-            world, faults, settings.aws(), scheduler, settings.loadBalancerAddresses(), machines);
-    endpoints = aws.endpoints();
-    aws.resume();
+    List<SimulatedCloud> clouds =
+        List.of(
+            new AwsCloud(
+                world,
+                faults,
+                settings.aws(),
+                scheduler,
+                settings.loadBalancerAddresses(),
+                machines));
+    endpoints = new CombinedEndpoints(clouds.stream().map(SimulatedCloud::endpoints).toList());
+    clouds.forEach(SimulatedCloud::resume);
     kubeadm =
         kubernetes.create(vertx, data.resolve("workload"), endpoints, machines, ledger, clock);
     machines.connect(kubeadm);
-    server = listen(settings, new SimulatorServer(List.of(aws.api()), ledger, faults, machines));
+    server =
+        listen(
+            settings,
+            new SimulatorServer(
+                clouds.stream().map(SimulatedCloud::api).toList(), ledger, faults, machines));
   }
 
   /**

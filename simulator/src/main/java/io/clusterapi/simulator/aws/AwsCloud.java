@@ -3,12 +3,13 @@ package io.clusterapi.simulator.aws;
 import io.clusterapi.simulator.cloud.Faults;
 import io.clusterapi.simulator.cloud.LoopbackAddresses;
 import io.clusterapi.simulator.cloud.Scheduler;
+import io.clusterapi.simulator.cloud.SimulatedCloud;
 import io.clusterapi.simulator.cloud.World;
 import io.clusterapi.simulator.machine.Endpoints;
 import io.clusterapi.simulator.machine.MachineRegistry;
 
 /** A simulated AWS: EC2, Elastic Load Balancing v2, Secrets Manager and STS over one world. */
-public final class AwsCloud {
+public final class AwsCloud implements SimulatedCloud {
   /** Its name in scopes, the ledger and {@code Machine.cloud}. */
   public static final String CLOUD = "aws";
 
@@ -78,15 +79,17 @@ public final class AwsCloud {
     };
   }
 
+  @Override
   public AwsApi api() {
     return api;
   }
 
+  @Override
   public Endpoints endpoints() {
     return endpoints;
   }
 
-  /** Takes up what was under way when the simulator stopped, and switches the machines on. */
+  @Override
   public void resume() {
     natGateways.resume(world);
     loadBalancers.resume(world);

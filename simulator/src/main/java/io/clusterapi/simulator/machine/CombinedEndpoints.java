@@ -1,0 +1,22 @@
+package io.clusterapi.simulator.machine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The load balancers of several clouds; no two listen on the same address. */
+public record CombinedEndpoints(List<Endpoints> all) implements Endpoints {
+
+  @Override
+  public Optional<Set<String>> targets(String host, int port) {
+    return all.stream()
+        .map(endpoints -> endpoints.targets(host, port))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  @Override
+  public void onChange(Runnable callback) {
+    all.forEach(endpoints -> endpoints.onChange(callback));
+  }
+}
