@@ -71,6 +71,13 @@ final class KindEntry {
     return this;
   }
 
+  /** A kind of a provider whose only version is v1beta1. */
+  KindEntry onlyV1Beta1() {
+    storageVersion = Groups.V1BETA1;
+    servedVersions = List.of(Groups.V1BETA1);
+    return this;
+  }
+
   KindEntry clusterScoped() {
     namespaced = false;
     return this;

@@ -24,6 +24,9 @@ import io.clusterapi.model.infrastructure.aws.AWSClusterStaticIdentity;
 import io.clusterapi.model.infrastructure.aws.AWSClusterTemplate;
 import io.clusterapi.model.infrastructure.aws.AWSMachine;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplate;
+import io.clusterapi.model.infrastructure.maas.MaasCluster;
+import io.clusterapi.model.infrastructure.maas.MaasMachine;
+import io.clusterapi.model.infrastructure.maas.MaasMachineTemplate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -249,6 +252,35 @@ public final class Kinds {
               .plural("awsclusterstaticidentities")
               .shortNames("awssi")
               .clusterScoped()
+              .columns(AGE)
+              .build(),
+          entry(MaasCluster.class, Groups.INFRASTRUCTURE, Owner.MAAS)
+              .plural("maasclusters")
+              .onlyV1Beta1()
+              .status()
+              .columns(
+                  column("Cluster", "string", ".metadata.labels.cluster\\.x-k8s\\.io/cluster-name"),
+                  column("Ready", "string", ".status.ready"),
+                  new Column("Endpoint", "string", ".spec.controlPlaneEndpoint.host", 1),
+                  AGE)
+              .build(),
+          entry(MaasMachine.class, Groups.INFRASTRUCTURE, Owner.MAAS)
+              .plural("maasmachines")
+              .onlyV1Beta1()
+              .status()
+              .columns(
+                  column("Cluster", "string", ".metadata.labels.cluster\\.x-k8s\\.io/cluster-name"),
+                  column("State", "string", ".status.machineState"),
+                  column("Ready", "string", ".status.ready"),
+                  column("ProviderID", "string", ".spec.providerID"),
+                  column(
+                      "Machine",
+                      "string",
+                      ".metadata.ownerReferences[?(@.kind==\"Machine\")].name"))
+              .build(),
+          entry(MaasMachineTemplate.class, Groups.INFRASTRUCTURE, Owner.MAAS)
+              .plural("maasmachinetemplates")
+              .onlyV1Beta1()
               .columns(AGE)
               .build(),
           entry(Secret.class, Groups.CORE, Owner.CONTROLPLANE)

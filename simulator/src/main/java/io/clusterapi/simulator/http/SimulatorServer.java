@@ -85,7 +85,13 @@ public final class SimulatorServer {
     try {
       Map<String, String> headers = new HashMap<>();
       request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-      CloudRequest call = new CloudRequest(request.method().name(), request.path(), headers, body);
+      CloudRequest call =
+          new CloudRequest(
+              request.method().name(),
+              request.path(),
+              request.query() == null ? "" : request.query(),
+              headers,
+              body);
       for (CloudApi cloud : clouds) {
         if (cloud.serves(call)) {
           var context = vertx.getOrCreateContext();

@@ -41,6 +41,9 @@ public final class Admission {
           Map.entry("AWSClusterControllerIdentity", new AWSClusterControllerIdentityRules()),
           Map.entry("AWSClusterRoleIdentity", new AWSClusterRoleIdentityRules()),
           Map.entry("AWSClusterStaticIdentity", new AWSClusterStaticIdentityRules()),
+          Map.entry("MaasCluster", new MaasClusterRules()),
+          Map.entry("MaasMachine", new MaasMachineRules()),
+          Map.entry("MaasMachineTemplate", new MaasMachineTemplateRules()),
           Map.entry("Secret", new SecretRules()),
           Map.entry("ConfigMap", new ConfigMapRules()));
 

@@ -136,6 +136,21 @@ final class Objects {
               metadata: {name: static}
               spec: {secretRef: key}
               ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: MaasCluster
+              metadata: {name: mc1, namespace: default}
+              spec: {dnsDomain: maas.example.org}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: MaasMachine
+              metadata: {name: mm1, namespace: default}
+              spec: {minCPU: 4, minMemory: 8192, image: custom/ubuntu, tags: [worker]}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: MaasMachineTemplate
+              metadata: {name: mmt1, namespace: default}
+              spec: {template: {spec: {minCPU: 4, minMemory: 8192, image: custom/ubuntu}}}
+              ---
               apiVersion: v1
               kind: Secret
               metadata: {name: s1, namespace: default}

@@ -88,7 +88,8 @@ public final class CustomResourceDefinitions {
   /**
    * Upstream's controllers find the version of a referenced object by contract labels: {@code
    * contract: version_version}. AWS kinds keep the v1beta1 contract ({@code status.ready}) in both
-   * versions. clusterctl moves identities, which no cluster owns, by their own label.
+   * versions; a kind whose only version is v1beta1 serves both contracts with it. clusterctl moves
+   * identities, which no cluster owns, by their own label.
    */
   private static Map<String, String> labels(Kind kind) {
     Map<String, String> labels = new TreeMap<>();
@@ -97,6 +98,9 @@ public final class CustomResourceDefinitions {
       if (!kind.namespaced()) {
         labels.put("clusterctl.cluster.x-k8s.io/move-hierarchy", "");
       }
+    } else if (kind.storageVersion().equals(Groups.V1BETA1)) {
+      labels.put(Groups.CLUSTER + "/" + Groups.V1BETA1, Groups.V1BETA1);
+      labels.put(Groups.CLUSTER + "/" + Groups.V1BETA2, Groups.V1BETA1);
     } else {
       labels.put(Groups.CLUSTER + "/" + Groups.V1BETA1, Groups.V1BETA1);
       labels.put(Groups.CLUSTER + "/" + Groups.V1BETA2, Groups.V1BETA2);

@@ -1,0 +1,32 @@
+package io.clusterapi.model.infrastructure.maas;
+
+import io.clusterapi.model.Groups;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** DNS name of the API server of one workload cluster on MAAS. */
+@Group(Groups.INFRASTRUCTURE)
+@Version(Groups.V1BETA1)
+@Kind("MaasCluster")
+@Plural("maasclusters")
+@Singular("maascluster")
+@Categories(Groups.CATEGORY)
+public class MaasCluster extends CustomResource<MaasClusterSpec, MaasClusterStatus>
+    implements Namespaced {
+  /** What was not given stays absent: a spec made up here would be sent back as if declared. */
+  @Override
+  protected MaasClusterSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected MaasClusterStatus initStatus() {
+    return null;
+  }
+}
