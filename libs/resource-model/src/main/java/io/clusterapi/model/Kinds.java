@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  */
 public final class Kinds {
 
-  private static final List<Kind> ALL =
+  private static final List<Kind> COMMON =
       List.of(
           entry(Cluster.class, Groups.CLUSTER, Owner.CLUSTER)
               .plural("clusters")
@@ -300,6 +300,9 @@ public final class Kinds {
               .status()
               .columns(column("Status", "string", ".status.phase"), AGE)
               .build());
+
+  private static final List<Kind> ALL =
+      Stream.of(COMMON, VSphereKinds.ALL).flatMap(List::stream).toList();
 
   private static final Map<Class<?>, Kind> BY_TYPE = new HashMap<>();
   private static final Map<String, Kind> BY_GROUP_AND_NAME = new HashMap<>();

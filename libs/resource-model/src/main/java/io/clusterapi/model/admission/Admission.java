@@ -44,6 +44,13 @@ public final class Admission {
           Map.entry("MaasCluster", new MaasClusterRules()),
           Map.entry("MaasMachine", new MaasMachineRules()),
           Map.entry("MaasMachineTemplate", new MaasMachineTemplateRules()),
+          Map.entry("VSphereCluster", new VSphereClusterRules("spec")),
+          Map.entry("VSphereClusterTemplate", new VSphereClusterRules("spec.template.spec")),
+          Map.entry("VSphereMachine", new VSphereMachineRules()),
+          Map.entry("VSphereMachineTemplate", new VSphereMachineTemplateRules()),
+          Map.entry("VSphereVM", new VSphereVMRules()),
+          Map.entry("VSphereFailureDomain", new VSphereFailureDomainRules()),
+          Map.entry("VSphereClusterIdentity", new VSphereClusterIdentityRules()),
           Map.entry("Secret", new SecretRules()),
           Map.entry("ConfigMap", new ConfigMapRules()));
 

@@ -49,7 +49,7 @@ final class ClusterConversion {
   private ClusterConversion() {}
 
   /** v1beta1 always writes the endpoint: host "" and port 0 until there is one. */
-  private static void dropUnsetEndpoint(Scope scope) {
+  static void dropUnsetEndpoint(Scope scope) {
     if (scope.get("controlPlaneEndpoint") instanceof ObjectNode endpoint
         && endpoint.path("host").asText("").isEmpty()
         && endpoint.path("port").asInt(0) == 0
@@ -58,7 +58,7 @@ final class ClusterConversion {
     }
   }
 
-  private static JsonNode domainList(Scope scope, JsonNode value) {
+  static JsonNode domainList(Scope scope, JsonNode value) {
     if (!value.isObject()) {
       throw scope.refuse(
           "failureDomains",
@@ -79,7 +79,7 @@ final class ClusterConversion {
     return list;
   }
 
-  private static JsonNode domainMap(JsonNode value) {
+  static JsonNode domainMap(JsonNode value) {
     if (!value.isArray()) {
       return value;
     }

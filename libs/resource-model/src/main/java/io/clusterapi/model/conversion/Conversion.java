@@ -25,6 +25,7 @@ public final class Conversion {
     all.addAll(KubeadmControlPlaneConversion.PAIRS);
     all.addAll(ClusterResourceSetConversion.PAIRS);
     all.addAll(AwsConversion.PAIRS);
+    all.addAll(VSphereConversion.PAIRS);
     all.forEach(pair -> PAIRS.put(key(pair.group(), pair.kind()), pair));
   }
 

@@ -151,6 +151,54 @@ final class Objects {
               metadata: {name: mmt1, namespace: default}
               spec: {template: {spec: {minCPU: 4, minMemory: 8192, image: custom/ubuntu}}}
               ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereCluster
+              metadata: {name: vc1, namespace: default}
+              spec:
+                server: vcenter.example.internal
+                controlPlaneEndpoint: {host: 10.0.0.10, port: 6443}
+                identityRef: {kind: Secret, name: vc1}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereClusterTemplate
+              metadata: {name: vct1, namespace: default}
+              spec: {template: {spec: {server: vcenter.example.internal}}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereMachine
+              metadata: {name: vm1, namespace: default}
+              spec:
+                template: ubuntu
+                network: {devices: [{networkName: VM Network, dhcp4: true}]}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereMachineTemplate
+              metadata: {name: vmt1, namespace: default}
+              spec: {template: {spec: {template: ubuntu, network: {devices: [{networkName: VM Network, dhcp4: true}]}}}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereVM
+              metadata: {name: vv1, namespace: default}
+              spec: {template: ubuntu, network: {devices: [{networkName: VM Network, dhcp4: true}]}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereFailureDomain
+              metadata: {name: fd1}
+              spec:
+                region: {name: r1, type: Datacenter, tagCategory: k8s-region}
+                zone: {name: z1, type: ComputeCluster, tagCategory: k8s-zone}
+                topology: {datacenter: dc-1, computeCluster: cluster-1, networks: [VM Network]}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereDeploymentZone
+              metadata: {name: dz1}
+              spec: {server: vcenter.example.internal, failureDomain: fd1, placementConstraint: {resourcePool: pool}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: VSphereClusterIdentity
+              metadata: {name: account}
+              spec: {secretName: account, allowedNamespaces: {selector: {}}}
+              ---
               apiVersion: v1
               kind: Secret
               metadata: {name: s1, namespace: default}

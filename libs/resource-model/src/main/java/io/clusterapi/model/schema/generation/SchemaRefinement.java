@@ -127,7 +127,7 @@ final class SchemaRefinement {
     if (fewest != null) {
       schema.setMinProperties((long) fewest.value());
     }
-    for (Field field : declared.getDeclaredFields()) {
+    for (Field field : fields(declared)) {
       JSONSchemaProps property = schema.getProperties().get(field.getName());
       if (property != null && !Modifier.isStatic(field.getModifiers())) {
         value(property, field.getAnnotatedType());
@@ -140,6 +140,15 @@ final class SchemaRefinement {
     if (declared == LabelSelector.class) {
       schema.setXKubernetesMapType("atomic");
     }
+  }
+
+  /** With those inherited: a VSphereMachine and a VSphereVM share what is said of the clone. */
+  private static List<Field> fields(Class<?> declared) {
+    List<Field> fields = new ArrayList<>();
+    for (Class<?> c = declared; c != null && c != Object.class; c = c.getSuperclass()) {
+      fields.addAll(Arrays.asList(c.getDeclaredFields()));
+    }
+    return fields;
   }
 
   private static void value(JSONSchemaProps schema, AnnotatedType annotated) {

@@ -1,0 +1,23 @@
+package io.clusterapi.model.infrastructure.vsphere;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.clusterapi.model.core.TemplateMetadata;
+import io.clusterapi.model.schema.MinProperties;
+import io.fabric8.generator.annotation.Required;
+
+/** The VSphereMachines a template makes. */
+public class VSphereMachineTemplateSpec {
+  @JsonPropertyDescription("What is made from the template.")
+  @Required
+  public Template template;
+
+  public static class Template {
+    @JsonPropertyDescription("Labels and annotations for what is made from this template.")
+    @MinProperties(0)
+    public TemplateMetadata metadata;
+
+    @JsonPropertyDescription("Spec of the VSphereMachines.")
+    @Required
+    public VSphereMachineSpec spec;
+  }
+}

@@ -1,0 +1,32 @@
+package io.clusterapi.model.infrastructure.vsphere;
+
+import io.clusterapi.model.Groups;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A virtual machine on vCenter, whatever it is for. */
+@Group(Groups.INFRASTRUCTURE)
+@Version(Groups.V1BETA2)
+@Kind("VSphereVM")
+@Plural("vspherevms")
+@Singular("vspherevm")
+@Categories(Groups.CATEGORY)
+public class VSphereVM extends CustomResource<VSphereVMSpec, VSphereVMStatus>
+    implements Namespaced {
+  /** What was not given stays absent: a spec made up here would be sent back as if declared. */
+  @Override
+  protected VSphereVMSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected VSphereVMStatus initStatus() {
+    return null;
+  }
+}
