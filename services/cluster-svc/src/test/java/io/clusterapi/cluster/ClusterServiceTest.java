@@ -17,6 +17,7 @@ import io.clusterapi.events.ReplicaCounts;
 import io.clusterapi.events.WorkersObserved;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.StoredResource;
+import io.clusterapi.loop.testing.Neighbours;
 import io.clusterapi.model.Kinds;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.core.Cluster;

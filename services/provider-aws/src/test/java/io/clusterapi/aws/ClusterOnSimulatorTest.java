@@ -28,6 +28,8 @@ import io.clusterapi.model.infrastructure.aws.AWSMachine;
 import io.clusterapi.model.infrastructure.aws.AWSMachineSpec;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplate;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplateSpec;
+import io.clusterapi.provider.contract.IdleKubeadm;
+import io.clusterapi.provider.contract.PretendSlice;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartOperations;
 import io.clusterapi.provider.lifecycle.DeprovisionMachineHandler;
@@ -39,9 +41,6 @@ import io.clusterapi.simulator.Simulator;
 import io.clusterapi.simulator.SimulatorSettings;
 import io.clusterapi.simulator.cloud.Fault;
 import io.clusterapi.simulator.cloud.LedgerEntry;
-import io.clusterapi.simulator.machine.CommandResult;
-import io.clusterapi.simulator.machine.Kubeadm;
-import io.clusterapi.simulator.machine.Machine;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +52,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,7 +70,7 @@ class ClusterOnSimulatorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
-  private final ConcurrentLinkedQueue<String> kubeadmCalls = new ConcurrentLinkedQueue<>();
+  private final IdleKubeadm kubeadm = new IdleKubeadm();
   private Simulator simulator;
   private AwsClients clients;
   private ScheduledExecutorService scheduler;
@@ -93,7 +90,7 @@ class ClusterOnSimulatorTest {
     simulator =
         Simulator.start(
             SimulatorSettings.in(folder),
-            (vertx, data, endpoints, machines, ledger, clock) -> new RecordingKubeadm());
+            (vertx, data, endpoints, machines, ledger, clock) -> kubeadm);
     clients =
         new AwsClients(
             new AwsSettings(
@@ -169,7 +166,7 @@ class ClusterOnSimulatorTest {
         .extracting(address -> address.type)
         .contains("InternalIP", "InternalDNS");
     assertThat(count("instance")).isEqualTo(2);
-    until(() -> kubeadmCalls.size() >= 2);
+    until(() -> kubeadm.calls.size() >= 2);
 
     joined("cp-0");
     joined("worker-0");
@@ -500,34 +497,5 @@ class ClusterOnSimulatorTest {
 
   private static Fault fault(String action, Fault.Kind kind, double probability, long seed) {
     return new Fault(action, kind, probability, seed, null, 0, null, null, null, null);
-  }
-
-  /** Stands for Kubernetes on the machines: this test is about what the cloud holds. */
-  private final class RecordingKubeadm implements Kubeadm {
-    @Override
-    public CompletionStage<CommandResult> run(Machine machine, List<String> arguments) {
-      kubeadmCalls.add(machine.id() + " " + arguments);
-      return CompletableFuture.completedFuture(CommandResult.success(""));
-    }
-
-    @Override
-    public void poweredOff(Machine machine) {
-      // nothing runs there
-    }
-
-    @Override
-    public void poweredOn(Machine machine) {
-      // nothing runs there
-    }
-
-    @Override
-    public void destroyed(Machine machine) {
-      // nothing runs there
-    }
-
-    @Override
-    public boolean listens(Machine machine, int port) {
-      return false;
-    }
   }
 }

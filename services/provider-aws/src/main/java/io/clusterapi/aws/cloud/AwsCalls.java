@@ -1,8 +1,7 @@
 package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.AwsTags;
-import io.clusterapi.provider.driver.CloudException;
-import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -29,11 +29,11 @@ public final class AwsCalls {
   static final CallClass AUTHORIZE = new CallClass("authorize", 20, 100);
 
   private final AwsClients clients;
-  private final RateLimiter limiter;
+  private final LimitedCalls limited;
 
   public AwsCalls(AwsClients clients, RateLimiter limiter) {
     this.clients = clients;
-    this.limiter = limiter;
+    this.limited = new LimitedCalls(limiter, AwsFailures::of);
   }
 
   <R> Uni<R> ec2(
@@ -61,22 +61,8 @@ public final class AwsCalls {
   }
 
   private <R> Uni<R> call(
-      Account account,
-      CallClass callClass,
-      String action,
-      java.util.function.Supplier<CompletableFuture<R>> call) {
-    return limiter
-        .acquire(account, callClass)
-        .flatMap(permitted -> Uni.createFrom().completionStage(call))
-        .onFailure()
-        .transform(
-            failure -> {
-              CloudException classified = AwsFailures.of(action, failure);
-              if (classified.failure().category() == Category.THROTTLED) {
-                limiter.throttled(account, callClass, classified.failure().retryAfter());
-              }
-              return classified;
-            });
+      Account account, CallClass callClass, String action, Supplier<CompletableFuture<R>> call) {
+    return limited.call(account, callClass, action, () -> Uni.createFrom().completionStage(call));
   }
 
   /** Filters for what this owner made for this part. */
@@ -117,19 +103,5 @@ public final class AwsCalls {
                 "CreateTags of " + id,
                 ec2 -> ec2.createTags(r -> r.resources(id).tags(tags(wanted))))
             .replaceWithVoid();
-  }
-
-  /** Takes "it is so already" for success. */
-  static <R> Uni<Void> unlessDone(Uni<R> call) {
-    return call.replaceWithVoid()
-        .onFailure(failure -> CloudException.is(failure, Category.ALREADY_EXISTS))
-        .recoverWithNull();
-  }
-
-  /** Takes "it is not there" for success. */
-  static <R> Uni<Void> unlessGone(Uni<R> call) {
-    return call.replaceWithVoid()
-        .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
-        .recoverWithNull();
   }
 }

@@ -1,6 +1,7 @@
 package io.clusterapi.aws.cloud;
 
 import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.secret.BootstrapData;
 import java.util.List;
 import java.util.concurrent.Executor;
 

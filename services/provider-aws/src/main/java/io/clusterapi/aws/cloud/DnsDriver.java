@@ -3,8 +3,7 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.loop.operation.OperationFailure;
-import io.clusterapi.provider.driver.CloudFailure.Category;
-import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.driver.LookedUpDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.PartOutcome;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Waits for the load balancer's name to resolve: machines that boot before can not join. */
-final class DnsDriver implements PartDriver {
+final class DnsDriver extends LookedUpDriver {
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Executor blocking;
@@ -60,17 +59,7 @@ final class DnsDriver implements PartDriver {
   }
 
   @Override
-  public Uni<String> create(PartTry attempt) {
-    throw AwsFailures.exception(Category.INVALID, "A name is not created here");
-  }
-
-  @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     return Uni.createFrom().item(PartOutcome.ready(id, Map.of("host", id)));
-  }
-
-  @Override
-  public Uni<PartOutcome> delete(PartTry attempt, String id) {
-    return Uni.createFrom().item(PartOutcome.gone());
   }
 }

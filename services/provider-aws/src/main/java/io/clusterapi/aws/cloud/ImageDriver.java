@@ -3,18 +3,19 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.LookedUpDriver;
 import io.clusterapi.provider.driver.PartTry;
-import io.clusterapi.provider.part.PartOutcome;
 import io.smallrye.mutiny.Uni;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Image;
 
 /** The machine image: the one named, else the newest that fits version and processor. */
-final class ImageDriver extends Ec2Driver {
+final class ImageDriver extends LookedUpDriver {
+  private final AwsCalls calls;
+
   ImageDriver(AwsCalls calls) {
-    super(calls);
+    this.calls = calls;
   }
 
   @Override
@@ -98,20 +99,5 @@ final class ImageDriver extends Ec2Driver {
               }
               return newest.map(Image::imageId);
             });
-  }
-
-  @Override
-  public Uni<String> create(PartTry attempt) {
-    throw AwsFailures.exception(Category.INVALID, "Machine images are not created here");
-  }
-
-  @Override
-  public Uni<PartOutcome> configure(PartTry attempt, String id) {
-    return Uni.createFrom().item(PartOutcome.ready(id, Map.of()));
-  }
-
-  @Override
-  public Uni<PartOutcome> delete(PartTry attempt, String id) {
-    return Uni.createFrom().item(PartOutcome.gone());
   }
 }

@@ -10,6 +10,7 @@ import io.clusterapi.provider.part.PartOutcome;
 import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
+import io.clusterapi.provider.secret.BootstrapData;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.HashMap;

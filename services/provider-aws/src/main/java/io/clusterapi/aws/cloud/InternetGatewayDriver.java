@@ -2,6 +2,7 @@ package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartOutcome;
@@ -58,7 +59,7 @@ final class InternetGatewayDriver extends Ec2Driver {
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     String vpc = attempt.input(PartKinds.KEY_VPC);
-    return AwsCalls.unlessDone(
+    return LimitedCalls.unlessDone(
             calls.ec2(
                 attempt.account(),
                 AwsCalls.WRITE,
@@ -70,7 +71,7 @@ final class InternetGatewayDriver extends Ec2Driver {
   @Override
   public Uni<PartOutcome> delete(PartTry attempt, String id) {
     String vpc = attempt.input(PartKinds.KEY_VPC);
-    return AwsCalls.unlessGone(
+    return LimitedCalls.unlessGone(
             calls
                 .ec2(
                     attempt.account(),

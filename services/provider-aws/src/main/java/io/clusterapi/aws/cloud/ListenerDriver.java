@@ -2,6 +2,7 @@ package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.PartOutcome;
@@ -34,7 +35,7 @@ final class ListenerDriver implements PartDriver {
   public Uni<Optional<String>> find(PartTry attempt) {
     int port = attempt.parameters(Params.Listener.class).port();
     String balancer = attempt.input(PartKinds.KEY_LOAD_BALANCER);
-    return LoadBalancerDriver.absentIfUnknown(
+    return LimitedCalls.absentIfUnknown(
             calls.elb(
                 attempt.account(),
                 AwsCalls.READ,

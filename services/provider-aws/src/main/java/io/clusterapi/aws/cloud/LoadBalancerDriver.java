@@ -3,8 +3,8 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.AwsTags;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
-import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
@@ -48,7 +48,7 @@ final class LoadBalancerDriver implements PartDriver {
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
     String name = attempt.parameters(Params.LoadBalancer.class).name();
-    return absentIfUnknown(
+    return LimitedCalls.absentIfUnknown(
             calls.elb(
                 attempt.account(),
                 AwsCalls.READ,
@@ -86,11 +86,6 @@ final class LoadBalancerDriver implements PartDriver {
             });
   }
 
-  static <R> Uni<R> absentIfUnknown(Uni<R> call) {
-    return call.onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
-        .recoverWithNull();
-  }
-
   static List<Tag> tags(Map<String, String> tags) {
     return tags.entrySet().stream()
         .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
@@ -104,7 +99,7 @@ final class LoadBalancerDriver implements PartDriver {
     List<String> groups = balancer.groups().stream().map(attempt::input).toList();
     // A load balancer of the same name with the same settings would be answered as if made now:
     // whether it is somebody else's is looked at first.
-    return absentIfUnknown(
+    return LimitedCalls.absentIfUnknown(
             calls.elb(
                 attempt.account(),
                 AwsCalls.READ,
@@ -197,7 +192,7 @@ final class LoadBalancerDriver implements PartDriver {
   public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
     List<String> arns = parts.stream().map(PartInterest::id).distinct().toList();
     // Naming one that is gone fails the whole call; then the names of all are asked for.
-    return absentIfUnknown(
+    return LimitedCalls.absentIfUnknown(
             calls.elb(
                 account,
                 AwsCalls.READ,

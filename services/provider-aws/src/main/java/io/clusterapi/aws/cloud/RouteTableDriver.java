@@ -3,6 +3,7 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
@@ -113,7 +114,7 @@ final class RouteTableDriver extends Ec2Driver {
                               .gatewayId(nat ? null : via)))
           .replaceWithVoid();
     }
-    return AwsCalls.unlessDone(
+    return LimitedCalls.unlessDone(
         calls.ec2(
             attempt.account(),
             AwsCalls.WRITE,
@@ -131,7 +132,7 @@ final class RouteTableDriver extends Ec2Driver {
     boolean associated = found.associations().stream().anyMatch(a -> subnet.equals(a.subnetId()));
     return associated
         ? Uni.createFrom().voidItem()
-        : AwsCalls.unlessDone(
+        : LimitedCalls.unlessDone(
             calls.ec2(
                 attempt.account(),
                 AwsCalls.WRITE,
@@ -151,7 +152,7 @@ final class RouteTableDriver extends Ec2Driver {
                     .onItem()
                     .transformToUniAndConcatenate(
                         association ->
-                            AwsCalls.unlessGone(
+                            LimitedCalls.unlessGone(
                                 calls.ec2(
                                     attempt.account(),
                                     AwsCalls.WRITE,

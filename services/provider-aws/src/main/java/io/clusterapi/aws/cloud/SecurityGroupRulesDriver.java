@@ -6,6 +6,7 @@ import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
@@ -99,7 +100,7 @@ final class SecurityGroupRulesDriver implements PartDriver {
   private Uni<Void> authorize(Account account, String id, List<IpPermission> rules) {
     return rules.isEmpty()
         ? Uni.createFrom().voidItem()
-        : AwsCalls.unlessDone(
+        : LimitedCalls.unlessDone(
             calls.ec2(
                 account,
                 AwsCalls.AUTHORIZE,
@@ -110,7 +111,7 @@ final class SecurityGroupRulesDriver implements PartDriver {
   private Uni<Void> revoke(Account account, String id, List<IpPermission> rules) {
     return rules.isEmpty()
         ? Uni.createFrom().voidItem()
-        : AwsCalls.unlessGone(
+        : LimitedCalls.unlessGone(
             calls.ec2(
                 account,
                 AwsCalls.WRITE,

@@ -2,7 +2,7 @@ package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
-import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.LookedUpDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.PartOutcome;
 import io.smallrye.mutiny.Uni;
@@ -12,9 +12,11 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 
 /** Which availability zones of the region are used: the first ones in order. */
-final class ZonesDriver extends Ec2Driver {
+final class ZonesDriver extends LookedUpDriver {
+  private final AwsCalls calls;
+
   ZonesDriver(AwsCalls calls) {
-    super(calls);
+    this.calls = calls;
   }
 
   @Override
@@ -49,17 +51,7 @@ final class ZonesDriver extends Ec2Driver {
   }
 
   @Override
-  public Uni<String> create(PartTry attempt) {
-    throw AwsFailures.exception(Category.INVALID, "Availability zones can not be created");
-  }
-
-  @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     return Uni.createFrom().item(PartOutcome.ready(id, Map.of("zones", id)));
-  }
-
-  @Override
-  public Uni<PartOutcome> delete(PartTry attempt, String id) {
-    return Uni.createFrom().item(PartOutcome.gone());
   }
 }

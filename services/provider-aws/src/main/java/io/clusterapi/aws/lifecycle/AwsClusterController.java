@@ -10,6 +10,7 @@ import io.clusterapi.model.infrastructure.aws.AWSIdentityReference;
 import io.clusterapi.model.infrastructure.aws.AWSMachine;
 import io.clusterapi.model.infrastructure.aws.AllowedNamespaces;
 import io.clusterapi.provider.lifecycle.InfraClusterController;
+import io.clusterapi.provider.lifecycle.NamespacePermission;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.DesiredParts;
 import io.clusterapi.provider.part.PartPlan;
@@ -100,12 +101,8 @@ public final class AwsClusterController extends InfraClusterController<AWSCluste
   private static boolean permits(AWSClusterControllerIdentity identity, String namespace) {
     AllowedNamespaces allowed =
         identity.getSpec() == null ? null : identity.getSpec().allowedNamespaces;
-    if (allowed == null) {
-      return false;
-    }
-    boolean list = allowed.list != null && !allowed.list.isEmpty();
-    boolean all = !list && allowed.selector == null;
-    return all || (list && allowed.list.contains(namespace));
+    return allowed != null
+        && NamespacePermission.permits(allowed.list, allowed.selector, namespace);
   }
 
   @Override

@@ -1,13 +1,10 @@
 package io.clusterapi.aws.lifecycle;
 
 import io.clusterapi.model.Mapper;
-import io.clusterapi.model.core.TemplateMetadata;
 import io.clusterapi.model.infrastructure.aws.AWSMachine;
 import io.clusterapi.model.infrastructure.aws.AWSMachineSpec;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplate;
 import io.clusterapi.provider.lifecycle.MachineCloning;
-import java.util.HashMap;
-import java.util.Map;
 
 /** AWSMachines from AWSMachineTemplates. */
 public final class AwsMachineCloning implements MachineCloning<AWSMachine, AWSMachineTemplate> {
@@ -36,19 +33,6 @@ public final class AwsMachineCloning implements MachineCloning<AWSMachine, AWSMa
   public void fill(AWSMachine machine, AWSMachineTemplate template) {
     machine.setSpec(
         Mapper.value(Mapper.valueToTree(template.getSpec().template.spec), AWSMachineSpec.class));
-    TemplateMetadata metadata = template.getSpec().template.metadata;
-    if (metadata == null) {
-      return;
-    }
-    machine.getMetadata().setLabels(merged(metadata.labels, machine.getMetadata().getLabels()));
-    machine
-        .getMetadata()
-        .setAnnotations(merged(metadata.annotations, machine.getMetadata().getAnnotations()));
-  }
-
-  private static Map<String, String> merged(Map<String, String> template, Map<String, String> own) {
-    Map<String, String> all = new HashMap<>(template == null ? Map.of() : template);
-    all.putAll(own == null ? Map.of() : own);
-    return all;
+    MachineCloning.copyMetadata(template.getSpec().template.metadata, machine);
   }
 }

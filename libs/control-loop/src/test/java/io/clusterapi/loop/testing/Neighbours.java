@@ -1,4 +1,4 @@
-package io.clusterapi.controlplane;
+package io.clusterapi.loop.testing;
 
 import io.clusterapi.schemas.ClusterPartitioner;
 import io.clusterapi.schemas.EventCodec;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Plays the other services on the broker. */
-final class Neighbours implements AutoCloseable {
+public final class Neighbours implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EventCodec codec = new EventCodec();
@@ -43,14 +43,15 @@ final class Neighbours implements AutoCloseable {
           new StringSerializer(),
           new ByteArraySerializer());
 
-  void publish(String topic, String key, SpecificRecord state) throws Exception {
+  public void publish(String topic, String key, SpecificRecord state) throws Exception {
     producer
         .send(new ProducerRecord<>(topic, key, state == null ? null : codec.encode(state)))
         .get(10, TimeUnit.SECONDS);
   }
 
   /** Reads a topic from its beginning until there are so many records of a type for a cluster. */
-  <T extends SpecificRecord> List<T> take(String topic, Class<T> type, String cluster, int count) {
+  public <T extends SpecificRecord> List<T> take(
+      String topic, Class<T> type, String cluster, int count) {
     List<T> found = new ArrayList<>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
@@ -73,7 +74,8 @@ final class Neighbours implements AutoCloseable {
   }
 
   /** Last state of a cluster on a topic. */
-  <T extends SpecificRecord> Optional<T> latest(String topic, Class<T> type, String cluster) {
+  public <T extends SpecificRecord> Optional<T> latest(
+      String topic, Class<T> type, String cluster) {
     T last = null;
     try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());

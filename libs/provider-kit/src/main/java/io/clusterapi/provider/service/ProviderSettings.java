@@ -1,4 +1,4 @@
-package io.clusterapi.aws;
+package io.clusterapi.provider.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package io.clusterapi.aws;
+package io.clusterapi.provider.contract;
 
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
@@ -25,23 +25,23 @@ import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 
 /** One cluster's slice in memory, with the rules a store has: finalizers, memory, operations. */
-final class PretendSlice implements Slice {
-  static final SliceKey KEY = new SliceKey("default", "demo");
+public final class PretendSlice implements Slice {
+  public static final SliceKey KEY = new SliceKey("default", "demo");
 
-  final ServiceDefinition service;
-  final TreeMap<String, HasMetadata> objects = new TreeMap<>();
-  final Map<String, String> memories = new HashMap<>();
-  final TreeMap<String, OperationState> operations = new TreeMap<>();
-  final Map<String, Sighting> sightings = new HashMap<>();
-  final Map<String, SpecificRecord> views = new HashMap<>();
-  final Map<String, Map<String, PartInterest>> interests = new HashMap<>();
+  public final ServiceDefinition service;
+  public final TreeMap<String, HasMetadata> objects = new TreeMap<>();
+  public final Map<String, String> memories = new HashMap<>();
+  public final TreeMap<String, OperationState> operations = new TreeMap<>();
+  public final Map<String, Sighting> sightings = new HashMap<>();
+  public final Map<String, SpecificRecord> views = new HashMap<>();
+  public final Map<String, Map<String, PartInterest>> interests = new HashMap<>();
 
-  PretendSlice(ServiceDefinition service) {
+  public PretendSlice(ServiceDefinition service) {
     this.service = service;
   }
 
   /** Plans everything until nothing changes. */
-  void settle() {
+  public void settle() {
     for (int round = 0; round < 50; round++) {
       if (!plan()) {
         return;
@@ -70,7 +70,7 @@ final class PretendSlice implements Slice {
     }
   }
 
-  void apply(Effect effect) {
+  public void apply(Effect effect) {
     if (effect instanceof Effect.Create create) {
       if (!objects.containsKey(key(create.resource()))) {
         create.resource().getMetadata().setUid(UUID.randomUUID().toString());
@@ -96,13 +96,13 @@ final class PretendSlice implements Slice {
     }
   }
 
-  void add(HasMetadata object) {
+  public void add(HasMetadata object) {
     object.getMetadata().setNamespace(KEY.namespace());
     object.getMetadata().setUid(UUID.randomUUID().toString());
     store(object);
   }
 
-  void delete(HasMetadata object) {
+  public void delete(HasMetadata object) {
     HasMetadata stored = objects.get(key(object));
     if (stored != null && stored.getMetadata().getDeletionTimestamp() == null) {
       stored.getMetadata().setDeletionTimestamp(Instant.now().toString());
@@ -121,7 +121,8 @@ final class PretendSlice implements Slice {
     }
   }
 
-  static OperationState state(OperationIntent intent, OperationState.Phase phase, int attempt) {
+  public static OperationState state(
+      OperationIntent intent, OperationState.Phase phase, int attempt) {
     return new OperationState(
         intent, phase, attempt, Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -136,7 +137,7 @@ final class PretendSlice implements Slice {
     return object.getClass().getSimpleName() + "/" + object.getMetadata().getName();
   }
 
-  void view(String kind, String name, SpecificRecord record) {
+  public void view(String kind, String name, SpecificRecord record) {
     views.put(record.getClass().getSimpleName() + "/" + kind + "/" + name, record);
   }
 

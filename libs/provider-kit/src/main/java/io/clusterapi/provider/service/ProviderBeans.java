@@ -1,0 +1,53 @@
+package io.clusterapi.provider.service;
+
+import io.clusterapi.http.SecretReader;
+import io.clusterapi.loop.runtime.Facts;
+import io.clusterapi.provider.driver.PartOperations;
+import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.observation.ObservationSchedule;
+import io.clusterapi.provider.observation.Observer;
+import io.clusterapi.provider.secret.BootstrapData;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What every provider's service is made of, besides its clients and its {@link PartDrivers}. */
+@Dependent
+public class ProviderBeans {
+  @Produces
+  @Singleton
+  RateLimiter limiter() {
+    return new RateLimiter(scheduler(), Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  BootstrapData bootstrapData(SecretReader secrets) {
+    return BootstrapData.from(secrets);
+  }
+
+  @Produces
+  @Singleton
+  PartOperations operations(PartDrivers drivers, ProviderSettings settings) {
+    return new PartOperations(drivers.all(), Clock.systemUTC(), settings.lookupSettle());
+  }
+
+  @Produces
+  @Singleton
+  Observer observer(PartDrivers drivers, Facts facts, ProviderSettings settings) {
+    ObservationSchedule usual = ObservationSchedule.DEFAULT;
+    return new Observer(
+        drivers.all(),
+        facts::deliver,
+        scheduler(),
+        Clock.systemUTC(),
+        new ObservationSchedule(usual.first(), usual.longest(), settings.observeInterval()));
+  }
+
+  private static ScheduledExecutorService scheduler() {
+    return Infrastructure.getDefaultWorkerPool();
+  }
+}

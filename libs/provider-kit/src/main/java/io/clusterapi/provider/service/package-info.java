@@ -1,0 +1,2 @@
+/** A provider's service: what is wired alike for every cloud. */
+package io.clusterapi.provider.service;
