@@ -24,6 +24,11 @@ import io.clusterapi.model.infrastructure.aws.AWSClusterStaticIdentity;
 import io.clusterapi.model.infrastructure.aws.AWSClusterTemplate;
 import io.clusterapi.model.infrastructure.aws.AWSMachine;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplate;
+import io.clusterapi.model.infrastructure.azure.AzureCluster;
+import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
+import io.clusterapi.model.infrastructure.azure.AzureClusterTemplate;
+import io.clusterapi.model.infrastructure.azure.AzureMachine;
+import io.clusterapi.model.infrastructure.azure.AzureMachineTemplate;
 import io.clusterapi.model.infrastructure.maas.MaasCluster;
 import io.clusterapi.model.infrastructure.maas.MaasMachine;
 import io.clusterapi.model.infrastructure.maas.MaasMachineTemplate;
@@ -253,6 +258,59 @@ public final class Kinds {
               .shortNames("awssi")
               .clusterScoped()
               .columns(AGE)
+              .build(),
+          entry(AzureCluster.class, Groups.INFRASTRUCTURE, Owner.AZURE)
+              .plural("azureclusters")
+              .onlyV1Beta1()
+              .status()
+              .columns(
+                  column("Cluster", "string", ".metadata.labels.cluster\\.x-k8s\\.io/cluster-name"),
+                  condition("Ready", "Ready"),
+                  column("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason"),
+                  new Column(
+                      "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", 1),
+                  column("Resource Group", "string", ".spec.resourceGroup"),
+                  new Column("SubscriptionID", "string", ".spec.subscriptionID", 1),
+                  column("Location", "string", ".spec.location"),
+                  new Column("Endpoint", "string", ".spec.controlPlaneEndpoint.host", 1),
+                  AGE)
+              .build(),
+          entry(AzureClusterTemplate.class, Groups.INFRASTRUCTURE, Owner.AZURE)
+              .plural("azureclustertemplates")
+              .onlyV1Beta1()
+              .columns(AGE)
+              .build(),
+          entry(AzureMachine.class, Groups.INFRASTRUCTURE, Owner.AZURE)
+              .plural("azuremachines")
+              .onlyV1Beta1()
+              .status()
+              .columns(
+                  condition("Ready", "Ready"),
+                  column("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason"),
+                  new Column(
+                      "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", 1),
+                  column("State", "string", ".status.vmState"),
+                  column("Cluster", "string", ".metadata.labels.cluster\\.x-k8s\\.io/cluster-name"),
+                  new Column(
+                      "Machine",
+                      "string",
+                      ".metadata.ownerReferences[?(@.kind==\"Machine\")].name",
+                      1),
+                  new Column("VM ID", "string", ".spec.providerID", 1),
+                  new Column("VM Size", "string", ".spec.vmSize", 1),
+                  AGE)
+              .build(),
+          entry(AzureMachineTemplate.class, Groups.INFRASTRUCTURE, Owner.AZURE)
+              .plural("azuremachinetemplates")
+              .onlyV1Beta1()
+              .status()
+              .columns(AGE)
+              .build(),
+          entry(AzureClusterIdentity.class, Groups.INFRASTRUCTURE, Owner.AZURE)
+              .plural("azureclusteridentities")
+              .onlyV1Beta1()
+              .status()
+              .columns(column("Type", "string", ".spec.type"), AGE)
               .build(),
           entry(MaasCluster.class, Groups.INFRASTRUCTURE, Owner.MAAS)
               .plural("maasclusters")

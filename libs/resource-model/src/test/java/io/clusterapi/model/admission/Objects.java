@@ -199,6 +199,34 @@ final class Objects {
               metadata: {name: account}
               spec: {secretName: account, allowedNamespaces: {selector: {}}}
               ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: AzureCluster
+              metadata: {name: c1, namespace: default}
+              spec:
+                subscriptionID: 00000000-0000-0000-0000-000000000001
+                location: westeurope
+                identityRef: {kind: AzureClusterIdentity, name: id}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: AzureClusterTemplate
+              metadata: {name: act1, namespace: default}
+              spec: {template: {spec: {location: westeurope}}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: AzureMachine
+              metadata: {name: m1, namespace: default}
+              spec: {vmSize: Standard_D2s_v3, sshPublicKey: '', osDisk: {osType: Linux, diskSizeGB: 128}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: AzureMachineTemplate
+              metadata: {name: mt1, namespace: default}
+              spec: {template: {spec: {vmSize: Standard_D2s_v3, sshPublicKey: '', osDisk: {osType: Linux}}}}
+              ---
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+              kind: AzureClusterIdentity
+              metadata: {name: id, namespace: default}
+              spec: {type: WorkloadIdentity, tenantID: t, clientID: c, allowedNamespaces: {}}
+              ---
               apiVersion: v1
               kind: Secret
               metadata: {name: s1, namespace: default}

@@ -101,6 +101,9 @@ public final class CustomResourceDefinitions {
     } else if (kind.storageVersion().equals(Groups.V1BETA1)) {
       labels.put(Groups.CLUSTER + "/" + Groups.V1BETA1, Groups.V1BETA1);
       labels.put(Groups.CLUSTER + "/" + Groups.V1BETA2, Groups.V1BETA1);
+      if (kind.kind().equals("AzureClusterIdentity")) {
+        labels.put("clusterctl.cluster.x-k8s.io/move-hierarchy", "");
+      }
     } else {
       labels.put(Groups.CLUSTER + "/" + Groups.V1BETA1, Groups.V1BETA1);
       labels.put(Groups.CLUSTER + "/" + Groups.V1BETA2, Groups.V1BETA2);

@@ -1,0 +1,33 @@
+package io.clusterapi.model.infrastructure.azure;
+
+import io.clusterapi.model.Groups;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** Template from which AzureMachines are made. */
+@Group(Groups.INFRASTRUCTURE)
+@Version(Groups.V1BETA1)
+@Kind("AzureMachineTemplate")
+@Plural("azuremachinetemplates")
+@Singular("azuremachinetemplate")
+@Categories(Groups.CATEGORY)
+public class AzureMachineTemplate
+    extends CustomResource<AzureMachineTemplateSpec, AzureMachineTemplateStatus>
+    implements Namespaced {
+  /** What was not given stays absent: a spec made up here would be sent back as if declared. */
+  @Override
+  protected AzureMachineTemplateSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected AzureMachineTemplateStatus initStatus() {
+    return null;
+  }
+}
