@@ -7,6 +7,7 @@ import io.clusterapi.simulator.cloud.Scheduler;
 import io.clusterapi.simulator.cloud.SimulatedCloud;
 import io.clusterapi.simulator.cloud.World;
 import io.clusterapi.simulator.http.SimulatorServer;
+import io.clusterapi.simulator.maas.MaasCloud;
 import io.clusterapi.simulator.machine.CombinedEndpoints;
 import io.clusterapi.simulator.machine.Endpoints;
 import io.clusterapi.simulator.machine.Kubeadm;
@@ -18,6 +19,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -61,6 +63,7 @@ public final class Simulator implements AutoCloseable {
   private final MachineRegistry machines;
   private final Kubeadm kubeadm;
   private final Endpoints endpoints;
+  private final MaasCloud.Dns names;
   private final HttpServer server;
 
   private Simulator(SimulatorSettings settings, KubernetesFactory kubernetes) {
@@ -80,8 +83,12 @@ public final class Simulator implements AutoCloseable {
             vertx.setTimer(delay.toMillis(), timer -> act.run());
           }
         };
+    MaasCloud maas =
+        new MaasCloud(
+            world, faults, settings.maas(), scheduler, settings.loadBalancerAddresses(), machines);
     List<SimulatedCloud> clouds =
         List.of(
+            maas,
             new AwsCloud(
                 world,
                 faults,
@@ -91,6 +98,7 @@ public final class Simulator implements AutoCloseable {
                 machines));
     endpoints = new CombinedEndpoints(clouds.stream().map(SimulatedCloud::endpoints).toList());
     clouds.forEach(SimulatedCloud::resume);
+    names = names(settings, maas);
     kubeadm =
         kubernetes.create(vertx, data.resolve("workload"), endpoints, machines, ledger, clock);
     machines.connect(kubeadm);
@@ -172,6 +180,15 @@ public final class Simulator implements AutoCloseable {
     return executor;
   }
 
+  private MaasCloud.Dns names(SimulatorSettings settings, MaasCloud maas) {
+    try {
+      return maas.serveNames(vertx.nettyEventLoopGroup(), boots, settings.host());
+    } catch (IllegalStateException e) {
+      close();
+      throw e;
+    }
+  }
+
   private HttpServer listen(SimulatorSettings settings, SimulatorServer routes) {
     try {
       return routes
@@ -202,6 +219,11 @@ public final class Simulator implements AutoCloseable {
   /** Where the clouds' clients are to be pointed. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** Where the DNS of the clouds that are DNS servers themselves answers, over UDP. */
+  public InetSocketAddress dns() {
+    return names.address();
   }
 
   public Ledger ledger() {

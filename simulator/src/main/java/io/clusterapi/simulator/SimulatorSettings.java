@@ -2,6 +2,7 @@ package io.clusterapi.simulator;
 
 import io.clusterapi.simulator.aws.AwsSettings;
 import io.clusterapi.simulator.cloud.LoopbackAddresses;
+import io.clusterapi.simulator.maas.MaasSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,9 +18,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param data the folder that keeps everything over a restart
  * @param loadBalancerAddresses where load balancers get their addresses from
  * @param aws the simulated AWS
+ * @param maas the simulated MAAS
  */
 public record SimulatorSettings(
-    String host, int port, Path data, LoopbackAddresses loadBalancerAddresses, AwsSettings aws) {
+    String host,
+    int port,
+    Path data,
+    LoopbackAddresses loadBalancerAddresses,
+    AwsSettings aws,
+    MaasSettings maas) {
 
   private static final String PREFIX = "capi.simulator.";
   private static final String QUOTA = PREFIX + "aws.quota.";
@@ -35,7 +42,8 @@ public record SimulatorSettings(
         0,
         data,
         LoopbackAddresses.of("127." + block + ".0.0/16"),
-        AwsSettings.defaults());
+        AwsSettings.defaults(),
+        MaasSettings.defaults());
   }
 
   /**
@@ -63,7 +71,17 @@ public record SimulatorSettings(
         number(properties, PREFIX + "port", 14566),
         Path.of(properties.getProperty(PREFIX + "data", ".local/data/simulator")),
         addresses(properties),
-        aws);
+        aws,
+        maas(properties));
+  }
+
+  private static MaasSettings maas(Properties properties) {
+    MaasSettings defaults = MaasSettings.defaults();
+    return new MaasSettings(
+        millis(properties, PREFIX + "maas.delay.deploy", 0),
+        millis(properties, PREFIX + "maas.delay.release", 0),
+        number(properties, PREFIX + "maas.machines", defaults.machines()),
+        number(properties, PREFIX + "maas.dns.port", 14553));
   }
 
   private static LoopbackAddresses addresses(Properties properties) {

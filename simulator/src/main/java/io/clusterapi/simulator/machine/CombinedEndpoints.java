@@ -16,6 +16,14 @@ public record CombinedEndpoints(List<Endpoints> all) implements Endpoints {
   }
 
   @Override
+  public Optional<String> address(String host) {
+    return all.stream()
+        .map(endpoints -> endpoints.address(host))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  @Override
   public void onChange(Runnable callback) {
     all.forEach(endpoints -> endpoints.onChange(callback));
   }

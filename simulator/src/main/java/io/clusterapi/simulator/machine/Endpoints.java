@@ -12,6 +12,14 @@ public interface Endpoints {
    */
   Optional<Set<String>> targets(String host, int port);
 
+  /**
+   * Where traffic to a host name arrives; empty when the host is an address itself, or unknown
+   * here.
+   */
+  default Optional<String> address(String host) {
+    return Optional.empty();
+  }
+
   /** Runs the callback after every change of what {@link #targets} answers, on any thread. */
   void onChange(Runnable callback);
 }

@@ -29,7 +29,7 @@ final class ClusterListener {
   private static final Logger LOG = Logger.getLogger(ClusterListener.class.getName());
 
   private final Vertx vertx;
-  private final String host;
+  private final Supplier<String> host;
   private final int port;
   private final ApiServer api;
   private final Supplier<Optional<ControlPlaneInstance>> wanted;
@@ -40,12 +40,13 @@ final class ClusterListener {
   private volatile String failure = "";
 
   /**
+   * @param host the address to listen on, asked each time: a name has none while nothing is behind
    * @param wanted the instance to serve as, empty to serve nothing
    * @param changed runs after it started or stopped listening
    */
   ClusterListener(
       Vertx vertx,
-      String host,
+      Supplier<String> host,
       int port,
       ApiServer api,
       Supplier<Optional<ControlPlaneInstance>> wanted,
@@ -100,7 +101,8 @@ final class ClusterListener {
   }
 
   private Future<Void> listen(ControlPlaneInstance instance) {
-    return listen(vertx, api, instance.api(), host, port, connection -> {})
+    String address = host.get();
+    return listen(vertx, api, instance.api(), address, port, connection -> {})
         .onSuccess(
             listening -> {
               server = listening;
@@ -109,7 +111,7 @@ final class ClusterListener {
             })
         .onFailure(
             failed -> {
-              failure = "cannot listen on " + host + ":" + port + ": " + failed.getMessage();
+              failure = "cannot listen on " + address + ":" + port + ": " + failed.getMessage();
               LOG.log(Level.WARNING, failure);
             })
         .mapEmpty();

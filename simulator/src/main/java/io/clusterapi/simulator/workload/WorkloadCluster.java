@@ -91,7 +91,13 @@ final class WorkloadCluster implements ServedCluster {
     this.controllers = new Controllers(writer, around.settings().deleteNodes(), authorityPem);
     this.api = new ApiServer(around.vertx(), this, around.clock());
     this.listener =
-        new ClusterListener(around.vertx(), host, port, api, this::servingInstance, changed);
+        new ClusterListener(
+            around.vertx(),
+            () -> around.endpoints().address(host).orElse(host),
+            port,
+            api,
+            this::servingInstance,
+            changed);
     store.listen(
         store.revision(),
         event -> {
