@@ -10,7 +10,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * of 1,000 Clusters, the way of a change to a watcher, and 1,000 watchers at once.
  *
  * <p>Arguments: the administrator's kubeconfig, and optionally how many Clusters (1000) and
- * watchers (1000). The Clusters are paused and in a namespace of their own, which is emptied.
+ * watchers (1000), and where to read when changes were committed: the JDBC URL of
+ * controlplane-svc's schema. The Clusters are paused and in a namespace of their own, which is
+ * emptied.
  */
 public final class ApiBenchmark {
   private static final String NAMESPACE = "benchmark";
@@ -38,8 +46,12 @@ public final class ApiBenchmark {
 
   private final HttpClient http;
   private final URI server;
+  private final String journal;
+  private final long startedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  private final long startedNanos = System.nanoTime();
 
-  private ApiBenchmark(Path kubeconfig) throws Exception {
+  private ApiBenchmark(Path kubeconfig, String journal) throws Exception {
+    this.journal = journal;
     Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
     // The client takes a PKCS #8 key for an RSA one unless it is told.
     config.setClientKeyAlgo("EC");
@@ -53,12 +65,13 @@ public final class ApiBenchmark {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length < 1) {
-      System.err.println("wanted: KUBECONFIG [CLUSTERS [WATCHERS]]");
+      System.err.println("wanted: KUBECONFIG [CLUSTERS [WATCHERS [JDBC-URL-OF-THE-JOURNAL]]]");
       System.exit(2);
     }
     int clusters = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
     int watchers = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000;
-    ApiBenchmark benchmark = new ApiBenchmark(Path.of(arguments[0]));
+    ApiBenchmark benchmark =
+        new ApiBenchmark(Path.of(arguments[0]), arguments.length > 3 ? arguments[3] : null);
     try {
       benchmark.lists(clusters);
       benchmark.watch(1, CHANGES);
@@ -87,21 +100,36 @@ public final class ApiBenchmark {
     System.out.printf(
         "%d Clusters created one after another: %.1f ms each%n",
         clusters, millis(System.nanoTime() - began) / clusters);
+    list("list of %d Clusters".formatted(clusters), CLUSTERS, "application/json");
+    list(
+        "the same as a Table",
+        CLUSTERS,
+        "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
+    list("the same as v1beta1", CLUSTERS.replace("v1beta2", "v1beta1"), "application/json");
+    list("the same by a label nobody has", CLUSTERS + "?labelSelector=none", "application/json");
+  }
+
+  private void list(String what, String path, String accept) throws Exception {
     List<Double> times = new ArrayList<>();
     int bytes = 0;
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(path)).header("Accept", accept).GET().build();
     for (int i = 0; i < LISTS; i++) {
       long start = System.nanoTime();
-      HttpResponse<String> answer = send("GET", CLUSTERS, "");
+      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
       times.add(millis(System.nanoTime() - start));
-      check(answer);
-      bytes = answer.body().length();
+      bytes = answer.body().length;
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(path + " answered " + answer.statusCode());
+      }
     }
-    print("list of %d Clusters (%d kB), %d times".formatted(clusters, bytes / 1024, LISTS), times);
+    print("%s (%d kB), %d times".formatted(what, bytes / 1024, LISTS), times);
   }
 
   /**
    * From sending a write to the watcher holding the event: the commit lies in between, so this is
-   * more than the time from commit to client. Also shown: from the write's answer to the event.
+   * more than the time from commit to client. Also shown: from the write's answer to the event,
+   * and, with the journal at hand, from the commit to the event.
    */
   private void watch(int watchers, int changes) throws Exception {
     check(send("POST", MAPS, map(watchers, -1)));
@@ -149,11 +177,48 @@ public final class ApiBenchmark {
         fromAnswer.add(Math.max(0, millis(at - answered)));
       }
     }
+    if (journal != null) {
+      fromCommit(watchers, changes, arrived);
+    }
     print("%d watchers, %d changes: write sent to event".formatted(watchers, changes), fromSending);
     print(
         "%d watchers, %d changes: write answered to event".formatted(watchers, changes),
         fromAnswer);
     System.out.printf("%d watchers: %d ended early%n", watchers, ended.get());
+  }
+
+  /**
+   * The service's journal has the wall-clock time at which each change was written, just before its
+   * commit; benchmark, service and database share a clock.
+   */
+  private void fromCommit(int watchers, int changes, Map<Integer, List<Long>> arrived)
+      throws Exception {
+    List<Double> times = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(journal);
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select object::json->'data'->>'change',"
+                    + " (extract(epoch from committed_at) * 1000000)::bigint"
+                    + " from journal where kind = 'ConfigMap' and name = ? and change = 'MODIFIED'")) {
+      query.setString(1, "watched-" + watchers);
+      ResultSet rows = query.executeQuery();
+      while (rows.next()) {
+        long committed = rows.getLong(2);
+        for (long at : arrived.get(rows.getInt(1))) {
+          times.add((micros(at) - committed) / 1e3);
+        }
+      }
+    }
+    if (times.size() != watchers * changes) {
+      throw new IllegalStateException(
+          "the journal has %d of %d arrivals".formatted(times.size(), watchers * changes));
+    }
+    print("%d watchers, %d changes: commit to event".formatted(watchers, changes), times);
+  }
+
+  /** Wall-clock time of an instant of {@link System#nanoTime}. */
+  private long micros(long nanos) {
+    return startedMicros + (nanos - startedNanos) / 1_000;
   }
 
   private static void saw(

@@ -203,7 +203,7 @@ public class Journal {
               key.name(),
               key.cluster(),
               revision,
-              ObjectShape.withVersion(object, revision));
+              ObjectShape.fillIn(object, revision));
     }
     return new JournalEntry(
         revision,

@@ -1,8 +1,12 @@
 package io.clusterapi.loop.persistence;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.model.Kind;
+import io.clusterapi.model.Mapper;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +61,50 @@ public final class ObjectShape {
     ObjectNode copy = object.deepCopy();
     ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(revision));
     return copy;
+  }
+
+  /**
+   * Fills in the resource version of an object nobody else has seen, such as one just read from
+   * text: nothing is copied.
+   */
+  static ObjectNode fillIn(ObjectNode object, long revision) {
+    ((ObjectNode) object.path("metadata")).put("resourceVersion", Long.toString(revision));
+    return object;
+  }
+
+  /**
+   * Fills in the resource version in the text of an object as it is stored, without one. Of the
+   * text only what stands before {@code metadata} is read, usually apiVersion and kind.
+   *
+   * @throws IllegalArgumentException when the text is not of an object with metadata
+   */
+  static String withVersion(String text, long revision) {
+    int at = startOfMetadata(text);
+    String version = "\"resourceVersion\":\"" + revision + "\"";
+    boolean alone = text.charAt(at) == '}';
+    return new StringBuilder(text.length() + 48)
+        .append(text, 0, at)
+        .append(version)
+        .append(alone ? "" : ",")
+        .append(text, at, text.length())
+        .toString();
+  }
+
+  private static int startOfMetadata(String text) {
+    try (JsonParser parser = Mapper.json().createParser(text)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean metadata = parser.currentName().equals("metadata");
+        JsonToken value = parser.nextToken();
+        if (metadata && value == JsonToken.START_OBJECT) {
+          return (int) parser.currentLocation().getCharOffset();
+        }
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a stored object is not JSON", e);
+    }
+    throw new IllegalArgumentException("a stored object has no metadata");
   }
 
   /** As it is stored. */

@@ -4,25 +4,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.model.Kind;
 import io.clusterapi.planning.Note;
-import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The store over Panache queries and {@link Commits}. */
+/** The store over queries and {@link Commits}. */
 @ApplicationScoped
 public class PanacheResourceStore implements ResourceStore {
   private final Commits commits;
   private final Journal journal;
   private final SecretSeal seal;
   private final Sessions sessions;
+  private final Pool pool;
   private final Clock clock;
   private final ServiceDefinition definition;
 
@@ -31,12 +33,14 @@ public class PanacheResourceStore implements ResourceStore {
       Journal journal,
       SecretSeal seal,
       Sessions sessions,
+      Pool pool,
       Clock clock,
       ServiceDefinition definition) {
     this.commits = commits;
     this.journal = journal;
     this.seal = seal;
     this.sessions = sessions;
+    this.pool = pool;
     this.clock = clock;
     this.definition = definition;
   }
@@ -57,47 +61,74 @@ public class PanacheResourceStore implements ResourceStore {
 
   @Override
   public Uni<ResourcePage> list(ResourceQuery query) {
+    return rows(query)
+        .map(
+            rows ->
+                new ResourcePage(
+                    rows.found().stream().map(row -> stored(query.kind(), row)).toList(),
+                    rows.revision(),
+                    rows.next()));
+  }
+
+  @Override
+  public Uni<TextPage> listText(ResourceQuery query) {
+    return rows(query)
+        .map(
+            rows ->
+                new TextPage(
+                    rows.found().stream().map(row -> text(query.kind(), row)).toList(),
+                    rows.revision(),
+                    rows.next()));
+  }
+
+  private record Rows(List<Row> found, long revision, Optional<ResourceQuery.Position> next) {}
+
+  /** By the driver itself: an entity for each of 1,000 rows costs more than reading them. */
+  private Uni<Rows> rows(ResourceQuery query) {
     // The revision is read before the rows: a watch from it may repeat a change, but never misses
     // one.
     long revision = journal.newest();
-    StringBuilder where = new StringBuilder("kind = :kind");
-    Map<String, Object> values = new HashMap<>();
-    values.put("kind", query.kind().toString());
+    StringBuilder select =
+        new StringBuilder(
+            "select uid, namespace, name, cluster, revision, object from resource where kind = $1");
+    Tuple values = Tuple.of(query.kind().toString());
     query
         .namespace()
         .ifPresent(
             namespace -> {
-              where.append(" and namespace = :namespace");
-              values.put("namespace", namespace);
+              values.addString(namespace);
+              select.append(" and namespace = $").append(values.size());
             });
     query
         .after()
         .ifPresent(
             position -> {
-              where.append(" and (namespace > :ns or (namespace = :ns and name > :name))");
-              values.put("ns", position.namespace());
-              values.put("name", position.name());
+              values.addString(position.namespace()).addString(position.name());
+              int last = values.size();
+              select.append(" and (namespace, name) > ($%d, $%d)".formatted(last - 1, last));
             });
-    where.append(" order by namespace, name");
+    select.append(" order by namespace, name");
     int limit = query.limit();
-    return sessions
-        .read(
-            () -> {
-              var find = ResourceEntity.<ResourceEntity>find(where.toString(), values);
-              return limit == 0 ? find.list() : find.page(Page.ofSize(limit + 1)).list();
-            })
+    if (limit > 0) {
+      values.addLong(limit + 1L);
+      select.append(" limit $").append(values.size());
+    }
+    return pool.preparedQuery(select.toString())
+        .execute(values)
         .map(
-            rows -> {
-              boolean more = limit > 0 && rows.size() > limit;
-              List<StoredResource> items =
-                  (more ? rows.subList(0, limit) : rows).stream().map(this::stored).toList();
-              Optional<ResourceQuery.Position> next =
-                  more
-                      ? Optional.of(
-                          new ResourceQuery.Position(
-                              items.get(limit - 1).namespace(), items.get(limit - 1).name()))
-                      : Optional.empty();
-              return new ResourcePage(items, revision, next);
+            set -> {
+              List<Row> all = new ArrayList<>(set.size());
+              set.forEach(all::add);
+              if (limit == 0 || all.size() <= limit) {
+                return new Rows(all, revision, Optional.empty());
+              }
+              Row last = all.get(limit - 1);
+              return new Rows(
+                  all.subList(0, limit),
+                  revision,
+                  Optional.of(
+                      new ResourceQuery.Position(
+                          last.getString("namespace"), last.getString("name"))));
             });
   }
 
@@ -163,7 +194,6 @@ public class PanacheResourceStore implements ResourceStore {
 
   private StoredResource stored(ResourceEntity row) {
     Kind kind = Journal.kind(row.kind);
-    ObjectNode object = Journal.read(kind, row.object, seal);
     return new StoredResource(
         kind,
         row.uid,
@@ -171,6 +201,24 @@ public class PanacheResourceStore implements ResourceStore {
         row.name,
         row.cluster,
         row.revision,
-        ObjectShape.withVersion(object, row.revision));
+        ObjectShape.fillIn(Journal.read(kind, row.object, seal), row.revision));
+  }
+
+  private StoredResource stored(Kind kind, Row row) {
+    long revision = row.getLong("revision");
+    return new StoredResource(
+        kind,
+        row.getString("uid"),
+        row.getString("namespace"),
+        row.getString("name"),
+        row.getString("cluster"),
+        revision,
+        ObjectShape.fillIn(Journal.read(kind, row.getString("object"), seal), revision));
+  }
+
+  private String text(Kind kind, Row row) {
+    return SecretSeal.isSecret(kind)
+        ? stored(kind, row).object().toString()
+        : ObjectShape.withVersion(row.getString("object"), row.getLong("revision"));
   }
 }

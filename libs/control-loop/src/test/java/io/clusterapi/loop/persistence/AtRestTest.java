@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,23 @@ class AtRestTest {
                 tree("{\"metadata\":{\"labels\":{\"cluster.x-k8s.io/cluster-name\":\"l\"}}}")))
         .isEqualTo("l");
     assertThat(ObjectShape.cluster(Kinds.of(Secret.class), tree("{\"metadata\":{}}"))).isEmpty();
+  }
+
+  @Test
+  void theVersionGoesIntoTheTextOfAnObjectWhereverItsMetadataStands() {
+    for (String text :
+        List.of(
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}",
+            "{\"metadata\":{}}",
+            "{\"data\":{\"metadata\":\"{\"},\"spec\":{\"metadata\":{\"name\":\"inner\"}},\"metadata\":{\"name\":\"é\"},\"status\":{}}",
+            "{\"list\":[{\"metadata\":{}}, 1], \"metadata\" : { \"name\" : \"a\" } }")) {
+      assertThat(tree(ObjectShape.withVersion(text, 42)))
+          .isEqualTo(ObjectShape.withVersion(tree(text), 42));
+    }
+    for (String broken : List.of("{}", "[]", "{\"metadata\":null}", "{\"metadata\":")) {
+      assertThatThrownBy(() -> ObjectShape.withVersion(broken, 42))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

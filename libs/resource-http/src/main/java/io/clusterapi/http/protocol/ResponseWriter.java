@@ -48,6 +48,17 @@ public final class ResponseWriter {
         .onFailure(failure -> response.reset());
   }
 
+  /** Writes an answer that is JSON text already. */
+  public static void writeText(HttpServerResponse response, int code, Buffer json) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(code);
+    response.putHeader("Cache-Control", "no-cache, private");
+    response.putHeader("Content-Type", Representation.JSON.contentType());
+    response.end(json);
+  }
+
   /** Writes a {@code metav1.Status}. */
   public static void failure(
       HttpServerResponse response, Representation representation, ApiFailure failure) {

@@ -72,7 +72,7 @@ public final class ResourceApi {
     this.maxBody = maxBody;
     kinds.forEach(kind -> this.kinds.put(kind.group() + "/" + kind.plural(), kind));
     this.representing = new Representing(rules, clock);
-    this.reading = new Reading(store, representing);
+    this.reading = new Reading(vertx, store, representing);
     this.writing = new Writing(store, rules, clock);
     this.deleting = new Deleting(store, rules, reading, representing);
     this.scaling = new Scaling(store, writing);
@@ -139,21 +139,26 @@ public final class ResourceApi {
         .deferred(() -> verb(request.method().name(), call, body))
         .subscribe()
         .with(
-            answer ->
-                context.runOnContext(
-                    v ->
-                        ResponseWriter.write(
-                            vertx,
-                            request.response(),
-                            call.representation(),
-                            answer.code(),
-                            answer.body(),
-                            answer.warnings())),
+            answer -> context.runOnContext(v -> write(request, call, answer)),
             failure ->
                 context.runOnContext(
                     v ->
                         ResponseWriter.failure(
                             request.response(), call.representation(), Failures.of(failure))));
+  }
+
+  private void write(HttpServerRequest request, Call call, Answer answer) {
+    if (answer.text() != null) {
+      ResponseWriter.writeText(request.response(), answer.code(), answer.text());
+      return;
+    }
+    ResponseWriter.write(
+        vertx,
+        request.response(),
+        call.representation(),
+        answer.code(),
+        answer.body(),
+        answer.warnings());
   }
 
   private Uni<Answer> verb(String method, Call call, byte[] body) {

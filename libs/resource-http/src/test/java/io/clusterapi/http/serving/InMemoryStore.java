@@ -8,6 +8,7 @@ import io.clusterapi.loop.persistence.ResourcePage;
 import io.clusterapi.loop.persistence.ResourceQuery;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.StoredResource;
+import io.clusterapi.loop.persistence.TextPage;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.admission.Generations;
 import io.clusterapi.planning.Note;
@@ -63,6 +64,17 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   @Override
   public Uni<ResourcePage> list(ResourceQuery query) {
     return Uni.createFrom().item(() -> page(query));
+  }
+
+  @Override
+  public Uni<TextPage> listText(ResourceQuery query) {
+    return list(query)
+        .map(
+            page ->
+                new TextPage(
+                    page.items().stream().map(item -> item.object().toString()).toList(),
+                    page.revision(),
+                    page.next()));
   }
 
   private synchronized ResourcePage page(ResourceQuery query) {
