@@ -1,6 +1,7 @@
 package io.clusterapi.simulator;
 
 import io.clusterapi.simulator.aws.AwsCloud;
+import io.clusterapi.simulator.azure.AzureCloud;
 import io.clusterapi.simulator.cloud.Faults;
 import io.clusterapi.simulator.cloud.Ledger;
 import io.clusterapi.simulator.cloud.Scheduler;
@@ -89,6 +90,13 @@ public final class Simulator implements AutoCloseable {
     List<SimulatedCloud> clouds =
         List.of(
             maas,
+            new AzureCloud(
+                world,
+                faults,
+                settings.azure(),
+                scheduler,
+                settings.loadBalancerAddresses(),
+                machines),
             new AwsCloud(
                 world,
                 faults,

@@ -1,6 +1,7 @@
 package io.clusterapi.simulator;
 
 import io.clusterapi.simulator.aws.AwsSettings;
+import io.clusterapi.simulator.azure.AzureSettings;
 import io.clusterapi.simulator.cloud.LoopbackAddresses;
 import io.clusterapi.simulator.maas.MaasSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param data the folder that keeps everything over a restart
  * @param loadBalancerAddresses where load balancers get their addresses from
  * @param aws the simulated AWS
+ * @param azure the simulated Azure
  * @param maas the simulated MAAS
  */
 public record SimulatorSettings(
@@ -26,6 +28,7 @@ public record SimulatorSettings(
     Path data,
     LoopbackAddresses loadBalancerAddresses,
     AwsSettings aws,
+    AzureSettings azure,
     MaasSettings maas) {
 
   private static final String PREFIX = "capi.simulator.";
@@ -43,6 +46,7 @@ public record SimulatorSettings(
         data,
         LoopbackAddresses.of("127." + block + ".0.0/16"),
         AwsSettings.defaults(),
+        AzureSettings.defaults(),
         MaasSettings.defaults());
   }
 
@@ -72,7 +76,14 @@ public record SimulatorSettings(
         Path.of(properties.getProperty(PREFIX + "data", ".local/data/simulator")),
         addresses(properties),
         aws,
+        azure(properties),
         maas(properties));
+  }
+
+  private static AzureSettings azure(Properties properties) {
+    return new AzureSettings(
+        millis(properties, PREFIX + "azure.delay.network", 0),
+        millis(properties, PREFIX + "azure.delay.machine", 0));
   }
 
   private static MaasSettings maas(Properties properties) {
