@@ -68,6 +68,27 @@ public final class ApiFailure extends RuntimeException {
     return of(404, "NotFound", "the server could not find the requested resource");
   }
 
+  /**
+   * The path names a resource the API does not have, or not in that version.
+   *
+   * @param served the versions in which it is served, empty when it is not known at all
+   */
+  public static ApiFailure noSuchResource(ApiPath path, List<String> served) {
+    String what =
+        path.subresource().isEmpty() ? path.resource() : path.resource() + "/" + path.subresource();
+    return new ApiFailure(
+        404,
+        "NotFound",
+        "the server could not find the requested resource: %s"
+            .formatted(
+                served.isEmpty()
+                    ? "there is no \"%s\" in %s; \"kubectl api-resources\" lists what there is"
+                        .formatted(what, path.apiVersion())
+                    : "\"%s\" is served as %s, not as %s"
+                        .formatted(what, String.join(" and ", served), path.version())),
+        details(path.group(), path.resource(), path.name()));
+  }
+
   public static ApiFailure notFound(Kind kind, String name) {
     return new ApiFailure(
         404,

@@ -43,6 +43,37 @@ public final class OpenApi {
     return Optional.of(document);
   }
 
+  /**
+   * One OpenAPI v3 document of all kinds and versions, for tools that read one document such as
+   * Swagger UI.
+   *
+   * @param groupVersions as {@code api/v1} and {@code apis/GROUP/VERSION}
+   */
+  public static ObjectNode whole(Collection<Kind> kinds, Collection<String> groupVersions) {
+    ObjectNode whole = JSON.objectNode();
+    whole.put("openapi", "3.0.0");
+    whole.putObject("info").put("title", "Cluster API on Kafka").put("version", "v1");
+    ObjectNode paths = whole.putObject("paths");
+    ObjectNode components = whole.putObject("components");
+    ObjectNode schemas = components.putObject("schemas");
+    components
+        .putObject("securitySchemes")
+        .putObject("bearer")
+        .put("type", "http")
+        .put("scheme", "bearer");
+    whole.putArray("security").addObject().putArray("bearer");
+    for (String groupVersion : groupVersions) {
+      String[] parts = groupVersion.split("/");
+      document(kinds, parts.length == 2 ? "" : parts[1], parts[parts.length - 1])
+          .ifPresent(
+              document -> {
+                paths.setAll((ObjectNode) document.path("paths"));
+                schemas.setAll((ObjectNode) document.path("components").path("schemas"));
+              });
+    }
+    return whole;
+  }
+
   /** The index at {@code /openapi/v3}. */
   public static ObjectNode index(Collection<String> groupVersions, String etag) {
     ObjectNode index = JSON.objectNode();
@@ -133,17 +164,37 @@ public final class OpenApi {
         kind.group().isEmpty() ? "/api/" + version : "/apis/" + kind.group() + "/" + version;
     String base = kind.namespaced() ? root + "/namespaces/{namespace}" : root;
     ObjectNode collection = paths.putObject(base + "/" + kind.plural());
+    List<String> names = new ArrayList<>(kind.namespaced() ? List.of("namespace") : List.of());
+    named(collection, names);
     operation(collection, "get", "list", kind, version);
     operation(collection, "post", "post", kind, version);
     operation(collection, "delete", "deletecollection", kind, version);
     ObjectNode item = paths.putObject(base + "/" + kind.plural() + "/{name}");
+    names.add("name");
+    named(item, names);
     operation(item, "get", "get", kind, version);
     operation(item, "put", "put", kind, version);
     operation(item, "patch", "patch", kind, version);
     operation(item, "delete", "delete", kind, version);
     if (kind.namespaced()) {
-      operation(paths.putObject(root + "/" + kind.plural()), "get", "list", kind, version);
+      ObjectNode everywhere = paths.putObject(root + "/" + kind.plural());
+      operation(everywhere, "get", "list", kind, version);
+      ((ObjectNode) everywhere.path("get"))
+          .put("operationId", "list" + kind.kind() + version + "ForAllNamespaces");
     }
+  }
+
+  private static void named(ObjectNode path, List<String> names) {
+    ArrayNode parameters = names.isEmpty() ? null : path.putArray("parameters");
+    names.forEach(
+        name ->
+            parameters
+                .addObject()
+                .put("name", name)
+                .put("in", "path")
+                .put("required", true)
+                .putObject("schema")
+                .put("type", "string"));
   }
 
   private static void operation(
@@ -151,6 +202,7 @@ public final class OpenApi {
     ObjectNode operation = path.putObject(method);
     operation.put("operationId", action + kind.kind() + version);
     operation.put("x-kubernetes-action", action);
+    operation.putArray("tags").add(kind.group().isEmpty() ? version : kind.group() + "/" + version);
     operation
         .putObject("x-kubernetes-group-version-kind")
         .put("group", kind.group())
@@ -175,12 +227,18 @@ public final class OpenApi {
                   .putObject("schema")
                   .put("type", name.equals("force") ? "boolean" : "string"));
     }
-    operation
-        .putObject("responses")
-        .putObject("200")
-        .put("description", "OK")
-        .putObject("content")
-        .putObject("application/json")
+    if (method.equals("post") || method.equals("put")) {
+      content(operation.putObject("requestBody"), "application/json", kind, version);
+    } else if (method.equals("patch")) {
+      content(operation.putObject("requestBody"), "application/merge-patch+json", kind, version);
+    }
+    ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
+    content(ok, "application/json", kind, version);
+  }
+
+  private static void content(ObjectNode node, String type, Kind kind, String version) {
+    node.putObject("content")
+        .putObject(type)
         .putObject("schema")
         .put("$ref", SCHEMA + schemaName(kind, version));
   }

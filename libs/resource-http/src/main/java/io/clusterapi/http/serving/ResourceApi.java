@@ -101,7 +101,7 @@ public final class ResourceApi {
       }
       Kind kind = kinds.get(path.group() + "/" + path.resource());
       if (kind == null || !kind.serves(path.version())) {
-        throw ApiFailure.noSuchResource();
+        throw ApiFailure.noSuchResource(path, kind == null ? List.of() : kind.servedVersions());
       }
       checkScope(kind, path);
       representation = Representation.negotiate(request.getHeader("Accept"));
@@ -207,10 +207,10 @@ public final class ResourceApi {
   private static void checkScope(Kind kind, ApiPath path) {
     boolean inNamespace = path.namespace().isPresent();
     if (inNamespace && !kind.namespaced()) {
-      throw ApiFailure.noSuchResource();
+      throw ApiFailure.noSuchResource(path, List.of());
     }
     if (kind.namespaced() && !inNamespace && !path.collection()) {
-      throw ApiFailure.noSuchResource();
+      throw ApiFailure.noSuchResource(path, List.of());
     }
     switch (path.subresource()) {
       case "":
@@ -228,7 +228,7 @@ public final class ResourceApi {
       default:
         break;
     }
-    throw ApiFailure.noSuchResource();
+    throw ApiFailure.noSuchResource(path, List.of());
   }
 
   private static Call call(

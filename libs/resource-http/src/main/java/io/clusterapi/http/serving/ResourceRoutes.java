@@ -1,6 +1,7 @@
 package io.clusterapi.http.serving;
 
 import io.clusterapi.http.InternalToken;
+import io.clusterapi.http.ServiceInfo;
 import io.clusterapi.loop.persistence.EventLog;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.plan.ServiceDefinition;
@@ -23,10 +24,12 @@ public class ResourceRoutes {
   private final ServiceDefinition service;
   private final Optional<String> tokenFile;
   private final long maxBody;
+  private final String version;
 
   /**
    * @param tokenFile {@code capi.internal.token-file}: the secret callers must show
    * @param maxBody {@code capi.http.max-body}: most bytes of a request body
+   * @param version of the project
    */
   @Inject
   public ResourceRoutes(
@@ -35,16 +38,19 @@ public class ResourceRoutes {
       EventLog events,
       ServiceDefinition service,
       @ConfigProperty(name = "capi.internal.token-file") Optional<String> tokenFile,
-      @ConfigProperty(name = "capi.http.max-body", defaultValue = "2097152") long maxBody) {
+      @ConfigProperty(name = "capi.http.max-body", defaultValue = "2097152") long maxBody,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.vertx = vertx;
     this.store = store;
     this.events = events;
     this.service = service;
     this.tokenFile = tokenFile;
     this.maxBody = maxBody;
+    this.version = version;
   }
 
   void mount(@Observes Router router) {
+    ServiceInfo.mount(router, service.name(), version);
     ResourceApi api =
         new ResourceApi(
             vertx,

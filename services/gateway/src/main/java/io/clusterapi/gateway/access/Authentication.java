@@ -1,6 +1,8 @@
 package io.clusterapi.gateway.access;
 
 import io.clusterapi.http.protocol.ApiFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +26,28 @@ import javax.net.ssl.SSLSession;
 
 /**
  * Finds out who makes a request, as Kubernetes does: by client certificate (common name is the
- * user, organizations are the groups) or by a bearer token of the tokens file.
+ * user, organizations are the groups), by a bearer token of the tokens file, or by one that an
+ * OpenID Connect issuer has signed.
  */
 public final class Authentication {
-  private static final String AUTHENTICATED = "system:authenticated";
+  static final String AUTHENTICATED = "system:authenticated";
 
   /** Users by the SHA-256 of their token: looking one up tells nothing about tokens by its time. */
   private final Map<String, User> byTokenHash;
 
-  private Authentication(Map<String, User> byTokenHash) {
+  private final Vertx vertx;
+  private final Optional<OidcTokens> oidc;
+
+  private Authentication(Map<String, User> byTokenHash, Vertx vertx, Optional<OidcTokens> oidc) {
     this.byTokenHash = byTokenHash;
+    this.vertx = vertx;
+    this.oidc = oidc;
+  }
+
+  /** The same, accepting the tokens of an OpenID Connect issuer too. */
+  public Authentication withIssuer(Vertx vertx, OidcSettings settings) {
+    return new Authentication(
+        byTokenHash, vertx, Optional.of(new OidcTokens(settings, Clock.systemUTC())));
   }
 
   /**
@@ -43,7 +58,7 @@ public final class Authentication {
    */
   public static Authentication read(Optional<String> tokensFile) {
     if (tokensFile.isEmpty() || tokensFile.get().isBlank()) {
-      return new Authentication(Map.of());
+      return new Authentication(Map.of(), null, Optional.empty());
     }
     try {
       return parse(tokensFile.get(), Files.readAllLines(Path.of(tokensFile.get())));
@@ -79,28 +94,45 @@ public final class Authentication {
           hash(parts[0].strip()),
           new User(parts[1].strip(), parts[2].strip(), List.copyOf(groups)));
     }
-    return new Authentication(users);
+    return new Authentication(users, null, Optional.empty());
   }
 
   /**
    * The user of a request.
    *
-   * @throws ApiFailure 401 when it shows no valid credentials
+   * @return complete at once unless an issuer's token is seen for the first time; fails with {@link
+   *     ApiFailure} 401 when there are no valid credentials, 503 when the keys to check them cannot
+   *     be had
    */
-  public User authenticate(HttpServerRequest request) {
+  public Future<User> authenticate(HttpServerRequest request) {
     String authorization = request.getHeader("Authorization");
     if (authorization != null) {
       String[] parts = authorization.split(" ", 2);
-      User user =
-          parts.length == 2 && parts[0].equalsIgnoreCase("Bearer")
-              ? byTokenHash.get(hash(parts[1].strip()))
-              : null;
-      if (user == null) {
-        throw ApiFailure.unauthorized();
-      }
-      return user;
+      return parts.length == 2 && parts[0].equalsIgnoreCase("Bearer")
+          ? bearer(parts[1].strip())
+          : Future.failedFuture(ApiFailure.unauthorized());
     }
-    return certificate(request).map(Authentication::subject).orElseThrow(ApiFailure::unauthorized);
+    try {
+      return Future.succeededFuture(
+          certificate(request).map(Authentication::subject).orElseThrow(ApiFailure::unauthorized));
+    } catch (ApiFailure unknown) {
+      return Future.failedFuture(unknown);
+    }
+  }
+
+  private Future<User> bearer(String token) {
+    String hash = hash(token);
+    User user = byTokenHash.get(hash);
+    if (user != null) {
+      return Future.succeededFuture(user);
+    }
+    if (oidc.isEmpty() || !OidcTokens.looksLikeOne(token)) {
+      return Future.failedFuture(ApiFailure.unauthorized());
+    }
+    return oidc.get()
+        .known(hash)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> vertx.executeBlocking(() -> oidc.get().check(token, hash), false));
   }
 
   private static Optional<X509Certificate> certificate(HttpServerRequest request) {

@@ -25,6 +25,9 @@ final class Documents {
   /** Reported as Kubernetes' version: clients decide by it which features to use. */
   private static final String KUBERNETES = "v1.35.0";
 
+  /** Stands for the document of all groups and versions, at {@code /openapi}. */
+  private static final String WHOLE = "";
+
   private final Vertx vertx;
   private final List<Kind> kinds;
   private final Discovery discovery;
@@ -59,6 +62,9 @@ final class Documents {
         return true;
       case "/version":
         send(request, false, version());
+        return true;
+      case "/openapi":
+        openApi3(request, WHOLE);
         return true;
       case "/openapi/v2":
         openApi2(request);
@@ -139,6 +145,11 @@ final class Documents {
   }
 
   private Buffer build(String groupVersion) {
+    if (groupVersion.equals(WHOLE)) {
+      Buffer whole = Buffer.buffer(Mapper.toBytes(OpenApi.whole(kinds, discovery.groupVersions())));
+      openApi.put(WHOLE, whole);
+      return whole;
+    }
     String[] parts = groupVersion.split("/");
     boolean core = parts.length == 2 && parts[0].equals("api");
     if (!core && !(parts.length == 3 && parts[0].equals("apis"))) {

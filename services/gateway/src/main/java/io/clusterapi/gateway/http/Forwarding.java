@@ -93,6 +93,8 @@ public final class Forwarding {
   void forwardWatch(HttpServerRequest request, Kind kind, User user) {
     URI url = owners.of(kind);
     identify(request.headers(), user);
+    // Only a connection that is read tells that its client has gone.
+    request.resume();
     HttpServerResponse response = request.response();
     RequestOptions options =
         new RequestOptions()

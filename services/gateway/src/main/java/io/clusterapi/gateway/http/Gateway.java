@@ -17,6 +17,7 @@ import io.clusterapi.http.protocol.ResponseWriter;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.Kinds;
 import io.clusterapi.model.Owner;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -83,7 +84,33 @@ public final class Gateway {
         request.response().putHeader("Content-Type", "text/plain").end("ok");
         return;
       }
-      User user = authentication.authenticate(request);
+      Future<User> user = authentication.authenticate(request);
+      if (user.isComplete()) {
+        answer(context, user);
+        return;
+      }
+      // Nobody reads the body meanwhile; what of it nobody wants must not block the connection.
+      request.pause();
+      context.addEndHandler(
+          done -> {
+            if (!request.isEnded()) {
+              request.resume();
+            }
+          });
+      user.onComplete(known -> answer(context, user));
+    } catch (RuntimeException e) {
+      fail(request, e);
+    }
+  }
+
+  private void answer(RoutingContext context, Future<User> known) {
+    HttpServerRequest request = context.request();
+    try {
+      if (known.failed()) {
+        fail(request, known.cause());
+        return;
+      }
+      User user = known.result();
       if (request.getHeader("Impersonate-User") != null) {
         throw ApiFailure.forbidden(
             "", "users", request.getHeader("Impersonate-User"), "impersonation is not supported");
@@ -106,6 +133,7 @@ public final class Gateway {
           "/apis",
           "/apis/*",
           "/version",
+          "/openapi",
           "/openapi/v2",
           "/openapi/v3",
           "/openapi/v3/*",
@@ -129,7 +157,7 @@ public final class Gateway {
             .filter(found -> found.plural().equals(path.resource()))
             .filter(found -> found.serves(path.version()));
     if (kind.isEmpty() && !Events.isEvents(path)) {
-      throw ApiFailure.noSuchResource();
+      throw ApiFailure.noSuchResource(path, servedVersions(path));
     }
     Right right = Right.of(request.method().name(), path, query);
     if (!right.readOnly() || right.ofSecrets()) {
@@ -144,6 +172,13 @@ public final class Gateway {
     } else {
       object(request, user, path, query, kind.get(), right);
     }
+  }
+
+  private static List<String> servedVersions(ApiPath path) {
+    return Kinds.find(path.group(), path.resource())
+        .filter(found -> found.plural().equals(path.resource()))
+        .map(Kind::servedVersions)
+        .orElse(List.of());
   }
 
   private void object(

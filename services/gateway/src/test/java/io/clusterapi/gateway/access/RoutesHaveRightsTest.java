@@ -43,6 +43,7 @@ class RoutesHaveRightsTest {
           Map.entry("/api", "discovery: everyone who is known"),
           Map.entry("/apis", "discovery: everyone who is known"),
           Map.entry("/version", "everyone who is known"),
+          Map.entry("/openapi", "everyone who is known"),
           Map.entry("/openapi/v2", "everyone who is known"),
           Map.entry("/openapi/v3", "everyone who is known"),
           Map.entry("/openapi/v3/*", "everyone who is known"),

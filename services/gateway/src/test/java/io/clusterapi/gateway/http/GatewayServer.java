@@ -1,6 +1,7 @@
 package io.clusterapi.gateway.http;
 
 import io.clusterapi.gateway.access.Authentication;
+import io.clusterapi.gateway.access.OidcSettings;
 import io.clusterapi.gateway.access.Roles;
 import io.clusterapi.http.InternalToken;
 import io.clusterapi.http.serving.ApiServer;
@@ -35,6 +36,10 @@ final class GatewayServer implements AutoCloseable {
   final OwnerClient client;
 
   GatewayServer(Path folder, List<Owner> owners) {
+    this(folder, owners, Optional.empty());
+  }
+
+  GatewayServer(Path folder, List<Owner> owners, Optional<OidcSettings> issuer) {
     this.folder = folder;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
     TestCertificates certificates = new TestCertificates(folder);
@@ -50,7 +55,7 @@ final class GatewayServer implements AutoCloseable {
         - groups: [viewers]
           namespaces: [default]
           role: view
-        - groups: [editors]
+        - groups: [editors, "oidc:viewers"]
           namespaces: [default]
           role: edit
         """);
@@ -63,11 +68,15 @@ final class GatewayServer implements AutoCloseable {
     Owners known = new Owners(urls);
     InternalToken token = InternalToken.of(ApiServer.TOKEN);
     client = new OwnerClient(vertx, known, token);
+    Authentication authentication =
+        Authentication.read(Optional.of(folder.resolve("tokens.csv").toString()));
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
                 vertx,
-                Authentication.read(Optional.of(folder.resolve("tokens.csv").toString())),
+                issuer
+                    .map(settings -> authentication.withIssuer(vertx, settings))
+                    .orElse(authentication),
                 Roles.read(Optional.of(folder.resolve("roles.yaml").toString())),
                 known,
                 new Forwarding(vertx, known, token),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clusterapi.gateway.access.TestIssuer;
 import io.clusterapi.http.WholeAnswer;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.Owner;
@@ -18,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,66 @@ class GatewayTest {
     await()
         .atMost(Duration.ofSeconds(5))
         .until(() -> gateway.service(Owner.CONTROLPLANE).store().watcherCount() == 0);
+  }
+
+  @Test
+  void aTokenOfTheIssuerIsCheckedOnceAndLosesNoBodyMeanwhile() throws Exception {
+    gateway.close();
+    try (TestIssuer issuer = new TestIssuer()) {
+      gateway =
+          new GatewayServer(folder, List.of(Owner.CONTROLPLANE), Optional.of(issuer.settings()));
+      String token = issuer.sign(issuer.claims());
+      JwtClaims other = issuer.claims();
+      other.setSubject("otto");
+
+      Reply created = send("POST", CONFIG_MAPS, token, configMap("a"));
+
+      assertThat(created.code()).as(created.body().toString()).isEqualTo(201);
+      await()
+          .untilAsserted(
+              () -> assertThat(gateway.audited).contains("oidc:olga create configmaps 201"));
+      assertThat(send("GET", CONFIG_MAPS + "/a", issuer.sign(other), null).code()).isEqualTo(200);
+      assertThat(send("GET", "/apis", issuer.sign(other), null).code()).isEqualTo(200);
+      assertThat(send("GET", CONFIG_MAPS, token + "x", null).code()).isEqualTo(401);
+      assertThat(send("GET", CONFIG_MAPS, VIEWER, null).code()).isEqualTo(200);
+      assertThat(issuer.keysFetched.get()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aResourceThatIsNotThereIsNamed() {
+    Reply unknown = send("GET", "/apis/cluster.x-k8s.io/v1beta2/gadgets", VIEWER, null);
+    Reply version = send("GET", "/apis/cluster.x-k8s.io/v1alpha3/clusters", VIEWER, null);
+
+    assertThat(unknown.code()).isEqualTo(404);
+    assertThat(unknown.body().path("message").asText())
+        .contains("there is no \"gadgets\" in cluster.x-k8s.io/v1beta2");
+    assertThat(version.code()).isEqualTo(404);
+    assertThat(version.body().path("message").asText())
+        .contains("\"clusters\" is served as v1beta2 and v1beta1, not as v1alpha3");
+  }
+
+  @Test
+  void oneDocumentDescribesEverything() {
+    Reply whole = send("GET", "/openapi", VIEWER, null);
+
+    assertThat(whole.code()).isEqualTo(200);
+    assertThat(whole.body().path("openapi").asText()).startsWith("3.");
+    assertThat(whole.body().path("paths").fieldNames())
+        .toIterable()
+        .contains(
+            "/api/v1/namespaces/{namespace}/configmaps",
+            "/apis/cluster.x-k8s.io/v1beta2/namespaces/{namespace}/clusters/{name}",
+            "/apis/cluster.x-k8s.io/v1beta1/namespaces/{namespace}/clusters");
+    List<String> references = whole.body().findValuesAsText("$ref");
+    assertThat(references)
+        .isNotEmpty()
+        .allSatisfy(
+            reference ->
+                assertThat(whole.body().at(reference.substring(1)).isObject())
+                    .as(reference)
+                    .isTrue());
+    assertThat(send("GET", "/openapi", null, null).code()).isEqualTo(401);
   }
 
   @Test
