@@ -45,6 +45,7 @@ public class GatewayRoutes {
     Authentication known = Authentication.read(tokensFile);
     Authentication authentication =
         OidcSettings.read(config).map(settings -> known.withIssuer(vertx, settings)).orElse(known);
+    Forwarding forwarding = new Forwarding(vertx, parts.owners(), parts.token());
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
@@ -52,9 +53,9 @@ public class GatewayRoutes {
                 authentication,
                 Roles.read(rolesFile),
                 parts.owners(),
-                new Forwarding(vertx, parts.owners(), parts.token()),
+                forwarding,
                 new Namespaces(parts.client(), parts.owners(), Clock.systemUTC()),
-                new EventLists(parts.client(), parts.owners(), Clock.systemUTC()),
+                new EventLists(parts.client(), forwarding, parts.owners(), Clock.systemUTC()),
                 audit,
                 maxBody));
     Gateway.PATHS.forEach(path -> router.route(path).handler(gateway::handle));

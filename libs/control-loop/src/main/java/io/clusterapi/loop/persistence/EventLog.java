@@ -36,4 +36,28 @@ public interface EventLog {
    *     ""}
    */
   Uni<List<Event>> events(Set<String> namespaces);
+
+  /**
+   * What happened since a revision.
+   *
+   * @param events each as it is now, with all its times counted; in order of their revision
+   * @param revision up to which nothing is missing
+   */
+  record News(List<Event> events, long revision) {}
+
+  /**
+   * Events that happened after a revision. Fails with {@link ResourceStore.Expired} when the
+   * journal does not reach back that far.
+   *
+   * @param namespaces as for {@link #events}
+   */
+  Uni<News> since(Set<String> namespaces, long after);
+
+  /** Revision of the newest step this process knows of. */
+  long newest();
+
+  /** Calls a listener whenever something was done; it must not block. */
+  void onNews(Runnable listener);
+
+  void removeListener(Runnable listener);
 }

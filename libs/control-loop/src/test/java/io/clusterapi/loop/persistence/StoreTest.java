@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +43,7 @@ class StoreTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Inject ResourceStore store;
+  @Inject EventLog events;
   @Inject Commits commits;
   @Inject Journal journal;
   @Inject Pool pool;
@@ -288,6 +290,24 @@ class StoreTest {
     } while (after.isPresent());
     assertThat(names).doesNotHaveDuplicates().isSorted();
     assertThat(names).contains(name("page-0"), name("page-6"));
+  }
+
+  @Test
+  void eventsSinceARevisionAreThoseThatHappenedAgainOrForTheFirstTime() {
+    StoredResource one = create("event-1", Map.of());
+    StoredResource two = create("event-2", Map.of());
+    StoredResource changed = replace(one, Map.of("n", "1"));
+
+    EventLog.News news = await(events.since(Set.of("default"), two.revision()));
+    assertThat(news.events())
+        .filteredOn(event -> event.uid().equals(one.uid()))
+        .singleElement()
+        .satisfies(event -> assertThat(event.count()).isEqualTo(2))
+        .satisfies(event -> assertThat(event.revision()).isEqualTo(changed.revision()));
+    assertThat(news.events()).noneMatch(event -> event.uid().equals(two.uid()));
+    assertThat(news.revision()).isGreaterThanOrEqualTo(changed.revision());
+    assertThat(await(events.since(Set.of("elsewhere"), two.revision())).events()).isEmpty();
+    assertThat(await(events.since(Set.of(), events.newest())).events()).isEmpty();
   }
 
   @Test

@@ -77,7 +77,7 @@ public final class Discovery {
               "event",
               true,
               new Response(group, "v1", "Event"),
-              List.of("get", "list"),
+              List.of("get", "list", "watch"),
               List.of("ev"),
               List.of(),
               List.of()));

@@ -48,16 +48,12 @@ public final class Events {
   /**
    * Only reading is possible.
    *
-   * @throws ApiFailure 405 saying what to do instead
+   * @throws ApiFailure 405 saying so
    */
-  public static void checkReading(String method, boolean watch) {
+  public static void checkReading(String method) {
     if (!method.equals("GET")) {
       throw ApiFailure.methodNotAllowed(
           "events are derived from what the services do; they are read, not written");
-    }
-    if (watch) {
-      throw ApiFailure.methodNotAllowed(
-          "events cannot be watched: list them again, watch the objects, or read the topics");
     }
   }
 

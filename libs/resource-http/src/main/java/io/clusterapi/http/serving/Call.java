@@ -91,6 +91,11 @@ public record Call(
   }
 
   public long number(String parameter, long otherwise) {
+    return number(query, parameter, otherwise);
+  }
+
+  /** A parameter that is a number from 0 on. */
+  static long number(Map<String, String> query, String parameter, long otherwise) {
     String value = query.get(parameter);
     if (value == null || value.isBlank()) {
       return otherwise;

@@ -46,15 +46,9 @@ final class Eventing {
   Uni<ObjectNode> list(ApiPath path, Map<String, String> query) {
     FieldSelector fields = Events.selector(path.group(), query.get("fieldSelector"));
     LabelSelector labels = LabelSelector.parse(query.get("labelSelector"));
-    Set<String> stored =
-        path.namespace()
-            .map(
-                namespace ->
-                    namespace.equals(NAMESPACE_OF_CLUSTER_SCOPED)
-                        ? Set.of(namespace, "")
-                        : Set.of(namespace))
-            .orElse(Set.of());
-    return log.events(stored)
+    // Read before the events: a watch from it may repeat one, but misses none.
+    String revision = Long.toString(Math.max(1, log.newest()));
+    return log.events(stored(path))
         .map(
             found -> {
               List<ObjectNode> events =
@@ -63,8 +57,6 @@ final class Eventing {
                       .filter(fields::matches)
                       .filter(labels::matches)
                       .toList();
-              String revision =
-                  Long.toString(found.isEmpty() ? 1 : Math.max(1, found.get(0).revision()));
               if (path.collection()) {
                 return Events.list(path, events, revision);
               }
@@ -78,7 +70,22 @@ final class Eventing {
             });
   }
 
-  private ObjectNode rendered(String group, EventLog.Event event) {
+  /** Namespaces of the objects whose events a path names, empty for all. */
+  static Set<String> stored(ApiPath path) {
+    return path.namespace()
+        .map(
+            namespace ->
+                namespace.equals(NAMESPACE_OF_CLUSTER_SCOPED)
+                    ? Set.of(namespace, "")
+                    : Set.of(namespace))
+        .orElse(Set.of());
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  ObjectNode rendered(String group, EventLog.Event event) {
     boolean core = group.isEmpty();
     String namespace =
         event.namespace().isEmpty() ? NAMESPACE_OF_CLUSTER_SCOPED : event.namespace();

@@ -290,7 +290,12 @@ public final class ResourceApi {
 
   private void events(HttpServerRequest request, ApiPath path) {
     Map<String, String> query = query(request);
-    Events.checkReading(request.method().name(), Call.flag(query, "watch"));
+    Events.checkReading(request.method().name());
+    if (Call.flag(query, "watch")) {
+      new EventWatching(vertx, eventing, path, query, request.response())
+          .start(Call.number(query, "resourceVersion", 0), Call.number(query, "timeoutSeconds", 0));
+      return;
+    }
     answer(request, eventing.list(path, query));
   }
 

@@ -45,6 +45,7 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   private final Map<String, Event> events = new LinkedHashMap<>();
   private final List<Propagation> propagations = new CopyOnWriteArrayList<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long revision = 100;
   private long oldest = 100;
   private RuntimeException away;
@@ -217,6 +218,38 @@ public final class InMemoryStore implements ResourceStore, EventLog {
         .toList();
   }
 
+  @Override
+  public Uni<News> since(Set<String> namespaces, long after) {
+    return Uni.createFrom().item(() -> news(namespaces, after));
+  }
+
+  private synchronized News news(Set<String> namespaces, long after) {
+    if (after < oldest) {
+      throw new Expired(after, oldest);
+    }
+    List<Event> found =
+        noted(namespaces).stream()
+            .filter(event -> event.revision() > after)
+            .sorted(Comparator.comparing(Event::revision))
+            .toList();
+    return new News(found, revision);
+  }
+
+  @Override
+  public synchronized long newest() {
+    return revision;
+  }
+
+  @Override
+  public void onNews(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeListener(Runnable listener) {
+    listeners.remove(listener);
+  }
+
   private synchronized StoredResource noted(StoredResource stored, List<Note> notes) {
     for (Note note : notes) {
       events.merge(
@@ -245,6 +278,7 @@ public final class InMemoryStore implements ResourceStore, EventLog {
                   now.last(),
                   now.revision()));
     }
+    listeners.forEach(Runnable::run);
     return stored;
   }
 

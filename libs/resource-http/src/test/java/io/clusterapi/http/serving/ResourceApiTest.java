@@ -313,6 +313,48 @@ class ResourceApiTest {
   }
 
   @Test
+  void tellsAWatcherOfEventsWhatIsDone() throws Exception {
+    send("POST", CONFIG_MAPS, configMap("seen", "1"));
+    String events = "/api/v1/namespaces/default/events";
+    String from = send("GET", events, null).text("metadata", "resourceVersion");
+    String selected = "&fieldSelector=involvedObject.name%3Dseen";
+    List<JsonNode> told = new ArrayList<>();
+    try (BufferedReader all = watch(events + "?watch=1" + selected);
+        BufferedReader later = watch(events + "?watch=1" + selected + "&resourceVersion=" + from)) {
+      assertThat(Mapper.json().readTree(all.readLine()).at("/object/reason").asText())
+          .isEqualTo("Created");
+      send("POST", CONFIG_MAPS, configMap("other", "1"));
+      merge(CONFIG_MAPS + "/seen", "{\"data\":{\"k\":\"2\"}}");
+      told.add(Mapper.json().readTree(later.readLine()));
+      merge(CONFIG_MAPS + "/seen", "{\"data\":{\"k\":\"3\"}}");
+      told.add(Mapper.json().readTree(later.readLine()));
+    }
+
+    assertThat(told)
+        .extracting(line -> line.path("type").asText())
+        .containsExactly("ADDED", "MODIFIED");
+    assertThat(told).extracting(line -> line.at("/object/reason").asText()).containsOnly("Updated");
+    assertThat(told).extracting(line -> line.at("/object/count").asInt()).containsExactly(1, 2);
+    long first = told.get(0).at("/object/metadata/resourceVersion").asLong();
+    assertThat(told.get(1).at("/object/metadata/resourceVersion").asLong())
+        .isGreaterThan(first)
+        .isGreaterThan(Long.parseLong(from));
+
+    server.store().cutJournal();
+    try (BufferedReader late = watch(events + "?watch=1&resourceVersion=" + from)) {
+      assertThat(Mapper.json().readTree(late.readLine()).at("/object/code").asInt()).isEqualTo(410);
+    }
+  }
+
+  @Test
+  void namesTheResourceThatIsNotThere() {
+    Reply unknown = send("GET", "/api/v1/namespaces/default/gadgets", null);
+
+    assertThat(unknown.code()).isEqualTo(404);
+    assertThat(unknown.text("message")).contains("gadgets", "v1");
+  }
+
+  @Test
   void storesNothingInADryRun() {
     Reply dry = send("POST", CONFIG_MAPS + "?dryRun=All", configMap("dry", "1"));
 

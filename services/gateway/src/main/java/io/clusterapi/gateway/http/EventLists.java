@@ -12,11 +12,14 @@ import io.clusterapi.http.protocol.Tables;
 import io.clusterapi.http.protocol.Tables.IncludeObject;
 import io.clusterapi.model.Owner;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,11 +27,13 @@ import java.util.stream.Stream;
 /** Puts together the Events of all services: each knows what was done to its own kinds. */
 public final class EventLists {
   private final OwnerClient client;
+  private final Forwarding forwarding;
   private final Owners owners;
   private final Clock clock;
 
-  public EventLists(OwnerClient client, Owners owners, Clock clock) {
+  public EventLists(OwnerClient client, Forwarding forwarding, Owners owners, Clock clock) {
     this.client = client;
+    this.forwarding = forwarding;
     this.owners = owners;
     this.clock = clock;
   }
@@ -44,8 +49,7 @@ public final class EventLists {
       Map<String, String> query,
       Representation representation,
       User user) {
-    String watch = query.getOrDefault("watch", "false");
-    Events.checkReading(method, watch.equals("true") || watch.equals("1"));
+    Events.checkReading(method);
     Events.selector(path.group(), query.get("fieldSelector"));
     String address = address(path, query);
     List<Owner> asked = List.copyOf(owners.present());
@@ -58,20 +62,73 @@ public final class EventLists {
             done -> {
               List<ObjectNode> events = new ArrayList<>();
               List<String> warnings = new ArrayList<>();
+              EventVersion version = new EventVersion();
               for (int i = 0; i < asked.size(); i++) {
                 OwnerClient.Reply reply = replies.get(i).result();
                 if (reply != null && reply.ok()) {
                   reply.body().path("items").forEach(event -> events.add((ObjectNode) event));
+                  version.set(asked.get(i), reply.body().at("/metadata/resourceVersion").asLong());
                 } else {
-                  warnings.add(
-                      "%s does not answer: events about its objects are missing"
-                          .formatted(Owners.key(asked.get(i))));
+                  warnings.add(missing(asked.get(i)));
                 }
               }
               return Future.succeededFuture(
                   new Answered(
-                      200, shaped(path, query, representation, events), List.copyOf(warnings)));
+                      200,
+                      shaped(path, query, representation, events, version.toString()),
+                      List.copyOf(warnings)));
             });
+  }
+
+  /**
+   * Streams Events as they happen, from those the client has seen on. A service that is away is
+   * left out, and a warning says so; a client that resumes later gets what it missed.
+   *
+   * @throws ApiFailure 410 when the resource version is not one of Events
+   */
+  void watch(
+      HttpServerRequest request,
+      ApiPath path,
+      Map<String, String> query,
+      Representation representation,
+      User user) {
+    Events.selector(path.group(), query.get("fieldSelector"));
+    EventVersion version = EventVersion.parse(query.get("resourceVersion"));
+    EventWatch watch =
+        new EventWatch(path, query, representation, request.response(), version, clock);
+    String timeout = query.getOrDefault("timeoutSeconds", "");
+    String address =
+        address(path, query)
+            + "&watch=true"
+            + (timeout.isEmpty() ? "" : "&timeoutSeconds=" + encoded(timeout));
+    List<Owner> asked = List.copyOf(owners.present());
+    List<Future<HttpClientResponse>> answers =
+        asked.stream()
+            .map(
+                owner ->
+                    forwarding.openWatch(
+                        owner, address + "&resourceVersion=" + version.of(owner), user))
+            .toList();
+    // Only a connection that is read tells that its client has gone.
+    request.resume();
+    Future.join(answers)
+        .onComplete(
+            done -> {
+              Map<Owner, HttpClientResponse> parts = new EnumMap<>(Owner.class);
+              List<String> away = new ArrayList<>();
+              for (int i = 0; i < asked.size(); i++) {
+                if (answers.get(i).succeeded()) {
+                  parts.put(asked.get(i), answers.get(i).result());
+                } else {
+                  away.add(missing(asked.get(i)));
+                }
+              }
+              watch.start(parts, away);
+            });
+  }
+
+  private static String missing(Owner owner) {
+    return "%s does not answer: events about its objects are missing".formatted(Owners.key(owner));
   }
 
   // A service answers a list whatever is asked for: which of them has an event is not known.
@@ -93,12 +150,11 @@ public final class EventLists {
       ApiPath path,
       Map<String, String> query,
       Representation representation,
-      List<ObjectNode> events) {
+      List<ObjectNode> events,
+      String revision) {
     if (!path.collection() && events.isEmpty()) {
       throw ApiFailure.of(404, "NotFound", "events \"%s\" not found".formatted(path.name()));
     }
-    // Each service counts revisions of its own: that of a list of all tells nothing.
-    String revision = "1";
     if (representation.shape() == Representation.Shape.TABLE) {
       return Events.table(
           path.group(),

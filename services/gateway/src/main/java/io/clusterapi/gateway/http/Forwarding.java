@@ -116,6 +116,39 @@ public final class Forwarding {
             failure -> ResponseWriter.failure(response, Representation.JSON, away(kind.owner())));
   }
 
+  /**
+   * Opens a watch at one owner.
+   *
+   * @return the answer, paused; fails when there is none or it is none of a watch
+   */
+  Future<HttpClientResponse> openWatch(Owner owner, String address, User user) {
+    URI url = owners.of(owner);
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost(url.getHost())
+            .setPort(url.getPort())
+            .setURI(address)
+            .putHeader("Authorization", token.authorization())
+            .putHeader("X-Remote-User", user.name())
+            .putHeader("Accept", "application/json");
+    return client
+        .request(options)
+        .compose(
+            request ->
+                request
+                    .send()
+                    .compose(
+                        answer -> {
+                          answer.pause();
+                          if (answer.statusCode() != 200) {
+                            request.reset();
+                            return Future.failedFuture(owner + " answered " + answer.statusCode());
+                          }
+                          return Future.succeededFuture(answer);
+                        }));
+  }
+
   private static void stream(HttpClientResponse answer, HttpServerResponse response) {
     if (response.closed()) {
       answer.request().reset();

@@ -168,7 +168,7 @@ public final class Gateway {
       throw ApiFailure.forbidden(path.group(), path.resource(), path.name(), right.refusal(user));
     }
     if (kind.isEmpty()) {
-      events(request, user, path, query);
+      events(request, user, path, query, right);
     } else {
       object(request, user, path, query, kind.get(), right);
     }
@@ -194,9 +194,7 @@ public final class Gateway {
     if (kind.owner() == Owner.GATEWAY) {
       namespace(request, user, path, query);
     } else if (right.verb().equals("watch") && asksForWebSocket(request)) {
-      // The fabric8 client tries its watches as web sockets first. On a 200 it turns to plain HTTP
-      // at once; an endless answer would leave it waiting, a 5xx would be tried again for minutes.
-      request.response().putHeader("Connection", "close").end();
+      refuseWebSocket(request);
     } else if (right.verb().equals("watch")) {
       forwarding.forwardWatch(request, kind, user);
     } else {
@@ -224,8 +222,16 @@ public final class Gateway {
   }
 
   private void events(
-      HttpServerRequest request, User user, ApiPath path, Map<String, String> query) {
+      HttpServerRequest request, User user, ApiPath path, Map<String, String> query, Right right) {
     Representation representation = Representation.negotiate(request.getHeader("Accept"));
+    if (right.verb().equals("watch") && request.method().name().equals("GET")) {
+      if (asksForWebSocket(request)) {
+        refuseWebSocket(request);
+      } else {
+        events.watch(request, path, query, representation, user);
+      }
+      return;
+    }
     events
         .answer(request.method().name(), path, query, representation, user)
         .onSuccess(answer -> write(request, representation, answer))
@@ -235,6 +241,14 @@ public final class Gateway {
   private void write(HttpServerRequest request, Representation representation, Answered answer) {
     ResponseWriter.write(
         vertx, request.response(), representation, answer.code(), answer.body(), answer.warnings());
+  }
+
+  /**
+   * The fabric8 client tries its watches as web sockets first. On a 200 it turns to plain HTTP at
+   * once; an endless answer would leave it waiting, a 5xx would be tried again for minutes.
+   */
+  private static void refuseWebSocket(HttpServerRequest request) {
+    request.response().putHeader("Connection", "close").end();
   }
 
   private static boolean asksForWebSocket(HttpServerRequest request) {

@@ -70,6 +70,7 @@ final class GatewayServer implements AutoCloseable {
     client = new OwnerClient(vertx, known, token);
     Authentication authentication =
         Authentication.read(Optional.of(folder.resolve("tokens.csv").toString()));
+    Forwarding forwarding = new Forwarding(vertx, known, token);
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
@@ -79,9 +80,9 @@ final class GatewayServer implements AutoCloseable {
                     .orElse(authentication),
                 Roles.read(Optional.of(folder.resolve("roles.yaml").toString())),
                 known,
-                new Forwarding(vertx, known, token),
+                forwarding,
                 new Namespaces(client, known, Clock.systemUTC()),
-                new EventLists(client, known, Clock.systemUTC()),
+                new EventLists(client, forwarding, known, Clock.systemUTC()),
                 (user, right, code) ->
                     audited.add(
                         user.name() + " " + right.verb() + " " + right.resource() + " " + code),

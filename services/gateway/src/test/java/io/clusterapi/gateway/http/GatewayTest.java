@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,6 +198,69 @@ class GatewayTest {
                     .as(reference)
                     .isTrue());
     assertThat(send("GET", "/openapi", null, null).code()).isEqualTo(401);
+  }
+
+  @Test
+  void eventsOfAllServicesAreOneWatchThatResumes() {
+    String events = "/api/v1/namespaces/default/events";
+    String clusters = "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/clusters";
+    String cluster =
+        "{\"apiVersion\":\"cluster.x-k8s.io/v1beta2\",\"kind\":\"Cluster\",\"metadata\":{\"name\":\"%s\"},\"spec\":{\"paused\":true,\"infrastructureRef\":{\"apiGroup\":\"infrastructure.cluster.x-k8s.io\",\"kind\":\"AWSCluster\",\"name\":\"x\"}}}";
+    send("POST", CONFIG_MAPS, EDITOR, configMap("before"));
+    Reply list = send("GET", events, VIEWER, null);
+    String version = list.body().at("/metadata/resourceVersion").asText();
+    assertThat(list.body().path("items")).isNotEmpty();
+
+    List<JsonNode> lines = watching(events + "?watch=1&resourceVersion=" + version);
+    send("POST", CONFIG_MAPS, EDITOR, configMap("one"));
+    await().untilAsserted(() -> assertThat(lines).hasSize(1));
+    assertThat(send("POST", clusters, EDITOR, cluster.formatted("two")).code()).isEqualTo(201);
+    await().untilAsserted(() -> assertThat(lines).hasSize(2));
+
+    assertThat(lines)
+        .extracting(line -> line.at("/object/involvedObject/kind").asText())
+        .containsExactly("ConfigMap", "Cluster");
+    String resumed = lines.get(0).at("/object/metadata/resourceVersion").asText();
+    assertThat(new java.math.BigInteger(resumed)).isGreaterThan(new java.math.BigInteger(version));
+    List<JsonNode> again = watching(events + "?watch=1&resourceVersion=" + resumed);
+    await().untilAsserted(() -> assertThat(again).hasSize(1));
+    assertThat(again.get(0).at("/object/involvedObject/name").asText()).isEqualTo("two");
+  }
+
+  @Test
+  void aWatchOfEventsGoesOnWithoutAServiceThatIsAway() {
+    gateway.service(Owner.CLUSTER).close();
+
+    List<JsonNode> lines = watching("/api/v1/namespaces/default/events?watch=1");
+    send("POST", CONFIG_MAPS, EDITOR, configMap("one"));
+
+    await().untilAsserted(() -> assertThat(lines).hasSize(1));
+    assertThat(
+            send(
+                    "GET",
+                    "/api/v1/namespaces/default/events?watch=1&resourceVersion=77",
+                    VIEWER,
+                    null)
+                .code())
+        .isEqualTo(410);
+  }
+
+  /** The lines of a watch, as they come. */
+  private List<JsonNode> watching(String path) {
+    List<JsonNode> lines = new CopyOnWriteArrayList<>();
+    HttpClientResponse response =
+        client
+            .request(options("GET", path, VIEWER))
+            .compose(request -> request.send())
+            .onSuccess(
+                answer ->
+                    answer.handler(RecordParser.newDelimited("\n", line -> lines.add(json(line)))))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
+    assertThat(response.statusCode()).isEqualTo(200);
+    return lines;
   }
 
   @Test
