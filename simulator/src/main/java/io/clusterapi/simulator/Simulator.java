@@ -14,6 +14,7 @@ import io.clusterapi.simulator.machine.Endpoints;
 import io.clusterapi.simulator.machine.Kubeadm;
 import io.clusterapi.simulator.machine.MachineRegistry;
 import io.clusterapi.simulator.machine.Machines;
+import io.clusterapi.simulator.vsphere.VSphereCloud;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -103,7 +104,8 @@ public final class Simulator implements AutoCloseable {
                 settings.aws(),
                 scheduler,
                 settings.loadBalancerAddresses(),
-                machines));
+                machines),
+            new VSphereCloud(world, faults, settings.vsphere(), scheduler, machines));
     endpoints = new CombinedEndpoints(clouds.stream().map(SimulatedCloud::endpoints).toList());
     clouds.forEach(SimulatedCloud::resume);
     names = names(settings, maas);

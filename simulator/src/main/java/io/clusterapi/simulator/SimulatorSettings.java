@@ -4,6 +4,7 @@ import io.clusterapi.simulator.aws.AwsSettings;
 import io.clusterapi.simulator.azure.AzureSettings;
 import io.clusterapi.simulator.cloud.LoopbackAddresses;
 import io.clusterapi.simulator.maas.MaasSettings;
+import io.clusterapi.simulator.vsphere.VSphereSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param aws the simulated AWS
  * @param azure the simulated Azure
  * @param maas the simulated MAAS
+ * @param vsphere the simulated vCenter
  */
 public record SimulatorSettings(
     String host,
@@ -29,7 +31,8 @@ public record SimulatorSettings(
     LoopbackAddresses loadBalancerAddresses,
     AwsSettings aws,
     AzureSettings azure,
-    MaasSettings maas) {
+    MaasSettings maas,
+    VSphereSettings vsphere) {
 
   private static final String PREFIX = "capi.simulator.";
   private static final String QUOTA = PREFIX + "aws.quota.";
@@ -47,7 +50,8 @@ public record SimulatorSettings(
         LoopbackAddresses.of("127." + block + ".0.0/16"),
         AwsSettings.defaults(),
         AzureSettings.defaults(),
-        MaasSettings.defaults());
+        MaasSettings.defaults(),
+        VSphereSettings.defaults());
   }
 
   /**
@@ -77,7 +81,18 @@ public record SimulatorSettings(
         addresses(properties),
         aws,
         azure(properties),
-        maas(properties));
+        maas(properties),
+        vsphere(properties));
+  }
+
+  private static VSphereSettings vsphere(Properties properties) {
+    VSphereSettings defaults = VSphereSettings.defaults();
+    return new VSphereSettings(
+        properties.getProperty(PREFIX + "vsphere.user", defaults.user()),
+        properties.getProperty(PREFIX + "vsphere.password", defaults.password()),
+        millis(properties, PREFIX + "vsphere.delay.clone", 0),
+        millis(properties, PREFIX + "vsphere.delay.task", 0),
+        millis(properties, PREFIX + "vsphere.delay.guest", 0));
   }
 
   private static AzureSettings azure(Properties properties) {

@@ -51,7 +51,7 @@ final class JinjaTemplate {
   private static Map<String, Object> context(Machine machine, Map<String, Object> metadata) {
     Map<String, Object> v1 = new LinkedHashMap<>();
     v1.put("cloud_name", machine.cloud());
-    v1.put("platform", "ec2");
+    v1.put("platform", machine.cloud().equals("vsphere") ? "vmware" : "ec2");
     v1.put("instance_id", machine.id());
     v1.put("local_hostname", machine.hostname());
     v1.put("region", machine.region());
