@@ -115,7 +115,7 @@ class ClusterOnSimulatorTest {
             "",
             workers);
     restart();
-    slice = new PretendSlice(new AwsService());
+    slice = new PretendSlice(new AwsService(), Clock.systemUTC());
     declareCluster();
   }
 

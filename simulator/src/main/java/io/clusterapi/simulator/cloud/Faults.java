@@ -3,9 +3,11 @@ package io.clusterapi.simulator.cloud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** The faults in force. Not kept over a restart. Safe for use from several threads. */
 public final class Faults {
@@ -48,6 +50,7 @@ public final class Faults {
   public record Struck(Fault fault, int hits) {}
 
   private List<Rule> rules = List.of();
+  private final Map<String, Integer> calls = new TreeMap<>();
 
   /** Puts these faults in the place of the present ones. */
   public synchronized void replace(List<Fault> faults) {
@@ -58,8 +61,14 @@ public final class Faults {
     return rules.stream().map(rule -> new Struck(rule.fault, rule.hits)).toList();
   }
 
+  /** How often each call, {@code service:Action}, was made since the start. */
+  public synchronized Map<String, Integer> calls() {
+    return new TreeMap<>(calls);
+  }
+
   /** Throws the dice for one call, {@code service:Action}. */
   public synchronized Verdict decide(String call) {
+    calls.merge(call, 1, Integer::sum);
     long delay = 0;
     long staleness = 0;
     boolean cutAfter = false;

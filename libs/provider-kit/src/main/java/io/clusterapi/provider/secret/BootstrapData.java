@@ -12,9 +12,14 @@ public interface BootstrapData {
 
   /** Reads where every service reads Secrets. */
   static BootstrapData from(SecretReader reader) {
+    return from(reader::secret);
+  }
+
+  /** Reads from this source. */
+  static BootstrapData from(SecretSource source) {
     SecretValues values =
         new SecretValues(
-            reader,
+            source,
             "bootstrap data",
             "WaitingForBootstrapData",
             "BootstrapDataUnavailable",

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Values appear in no message.
  */
 public final class SecretValues {
-  private final SecretReader reader;
+  private final SecretSource source;
   private final String what;
   private final String missing;
   private final String unavailable;
@@ -31,8 +31,8 @@ public final class SecretValues {
    * @param again how long to wait for a Secret that is missing
    */
   public SecretValues(
-      SecretReader reader, String what, String missing, String unavailable, Duration again) {
-    this.reader = reader;
+      SecretSource source, String what, String missing, String unavailable, Duration again) {
+    this.source = source;
     this.what = what;
     this.missing = missing;
     this.unavailable = unavailable;
@@ -41,8 +41,13 @@ public final class SecretValues {
 
   /** Credentials of an identity: whoever corrects the Secret is found out within 10 s. */
   public static SecretValues credentials(SecretReader reader) {
+    return credentials(reader::secret);
+  }
+
+  /** As {@link #credentials(SecretReader)}, from another source. */
+  public static SecretValues credentials(SecretSource source) {
     return new SecretValues(
-        reader,
+        source,
         "credentials",
         "CredentialsNotFound",
         "CredentialsUnavailable",
@@ -56,7 +61,7 @@ public final class SecretValues {
    * @return fails with a classified {@link OperationFailure} that names the Secret and the keys
    */
   public Uni<Values> read(String namespace, String name, String... wanted) {
-    return reader
+    return source
         .secret(namespace, name)
         .map(found -> values(found, namespace, name, List.of(wanted)))
         .onFailure(SecretReader.Unavailable.class)

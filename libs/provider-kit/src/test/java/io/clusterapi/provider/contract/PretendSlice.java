@@ -13,6 +13,7 @@ import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.Sighting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,8 +37,14 @@ public final class PretendSlice implements Slice {
   public final Map<String, SpecificRecord> views = new HashMap<>();
   public final Map<String, Map<String, PartInterest>> interests = new HashMap<>();
 
-  public PretendSlice(ServiceDefinition service) {
+  /** When the objects asked to be planned again, by UID. */
+  public final Map<String, Instant> wakes = new HashMap<>();
+
+  private final Clock clock;
+
+  public PretendSlice(ServiceDefinition service, Clock clock) {
     this.service = service;
+    this.clock = clock;
   }
 
   /** Plans everything until nothing changes. */
@@ -66,6 +73,8 @@ public final class PretendSlice implements Slice {
       ResourcePlan<T> plan = controller.plan(Mapper.copy(object, controller.type()), this);
       store(plan.next());
       interests.remove(object.getMetadata().getUid());
+      wakes.remove(object.getMetadata().getUid());
+      plan.wakeAt().ifPresent(at -> wakes.put(object.getMetadata().getUid(), at));
       plan.effects().forEach(this::apply);
     }
   }
@@ -105,7 +114,7 @@ public final class PretendSlice implements Slice {
   public void delete(HasMetadata object) {
     HasMetadata stored = objects.get(key(object));
     if (stored != null && stored.getMetadata().getDeletionTimestamp() == null) {
-      stored.getMetadata().setDeletionTimestamp(Instant.now().toString());
+      stored.getMetadata().setDeletionTimestamp(clock.instant().toString());
       store(stored);
     }
   }
@@ -127,7 +136,47 @@ public final class PretendSlice implements Slice {
         intent, phase, attempt, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private String fingerprint() {
+  /**
+   * What a process that starts finds in the database: objects, memories and begun operations, each
+   * of which may have had its effect, but neither outcomes nor sightings.
+   */
+  public void restart() {
+    operations.replaceAll(
+        (id, operation) -> state(operation.intent(), OperationState.Phase.RUNNING, 1));
+    sightings.clear();
+    interests.clear();
+    wakes.clear();
+  }
+
+  /** What is stored now, to be put back by {@link #restore}. */
+  public Stored stored() {
+    TreeMap<String, HasMetadata> copies = new TreeMap<>();
+    objects.forEach((key, object) -> copies.put(key, copy(object)));
+    return new Stored(copies, new HashMap<>(memories), new TreeMap<>(operations));
+  }
+
+  /** Forgets what was stored since: a process that acts before it commits and is killed. */
+  public void restore(Stored before) {
+    objects.clear();
+    objects.putAll(before.objects());
+    memories.clear();
+    memories.putAll(before.memories());
+    operations.clear();
+    operations.putAll(before.operations());
+  }
+
+  private static HasMetadata copy(HasMetadata object) {
+    return Mapper.fromTree(Mapper.toTree(object), object.getClass());
+  }
+
+  /** The tables of the database. */
+  public record Stored(
+      TreeMap<String, HasMetadata> objects,
+      Map<String, String> memories,
+      TreeMap<String, OperationState> operations) {}
+
+  /** All that is stored, as text: equal when nothing has happened. */
+  public String fingerprint() {
     StringBuilder text = new StringBuilder();
     objects.values().forEach(object -> text.append(Mapper.toTree(object)));
     return text.append(new TreeMap<>(memories)).append(operations.keySet()).toString();
@@ -148,7 +197,7 @@ public final class PretendSlice implements Slice {
 
   @Override
   public Instant now() {
-    return Instant.now();
+    return clock.instant();
   }
 
   @Override

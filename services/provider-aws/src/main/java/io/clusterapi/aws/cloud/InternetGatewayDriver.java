@@ -2,6 +2,7 @@ package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
@@ -78,7 +79,7 @@ final class InternetGatewayDriver extends Ec2Driver {
                     AwsCalls.WRITE,
                     "DetachInternetGateway %s from %s".formatted(id, vpc),
                     ec2 -> ec2.detachInternetGateway(r -> r.internetGatewayId(id).vpcId(vpc)))
-                .onFailure(failure -> failure.getMessage().contains("Gateway.NotAttached"))
+                .onFailure(InternetGatewayDriver::notAttached)
                 .recoverWithNull())
         .flatMap(
             done ->
@@ -88,6 +89,12 @@ final class InternetGatewayDriver extends Ec2Driver {
                     "DeleteInternetGateway " + id,
                     ec2 -> ec2.deleteInternetGateway(r -> r.internetGatewayId(id))))
         .map(done -> PartOutcome.gone());
+  }
+
+  // An earlier try detached it, or it never was attached.
+  private static boolean notAttached(Throwable failure) {
+    return failure instanceof CloudException cloud
+        && cloud.failure().code().equals("Gateway.NotAttached");
   }
 
   @Override

@@ -142,11 +142,14 @@ final class RouteTableDriver extends Ec2Driver {
 
   @Override
   public Uni<PartOutcome> delete(PartTry attempt, String id) {
-    return read(attempt.account(), id)
+    // What a describe does not list may be there all the same: only the deletion itself proves that
+    // it is gone.
+    return LimitedCalls.absentIfUnknown(read(attempt.account(), id))
         .flatMap(
             found ->
                 Multi.createFrom()
-                    .iterable(found.associations())
+                    .iterable(
+                        found == null ? List.<RouteTableAssociation>of() : found.associations())
                     .filter(association -> !Boolean.TRUE.equals(association.main()))
                     .map(RouteTableAssociation::routeTableAssociationId)
                     .onItem()

@@ -14,12 +14,14 @@ import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
@@ -121,16 +123,40 @@ final class SecurityGroupRulesDriver implements PartDriver {
 
   @Override
   public Uni<PartOutcome> delete(PartTry attempt, String id) {
-    return read(attempt.account(), id)
+    return LimitedCalls.absentIfUnknown(read(attempt.account(), id))
+        .map(
+            group ->
+                group == null
+                    ? Set.<Ingress>of()
+                    : IngressRules.found(group.ipPermissions()).keySet())
         .flatMap(
-            group -> {
-              List<IpPermission> all = new ArrayList<>();
-              IngressRules.found(group.ipPermissions())
-                  .keySet()
-                  .forEach(rule -> all.add(IngressRules.permission(rule, "")));
-              return revoke(attempt.account(), id, all);
-            })
+            found ->
+                revoke(attempt.account(), id, permissions(found))
+                    .flatMap(done -> revokeUnseen(attempt, id, found)))
         .map(done -> PartOutcome.gone());
+  }
+
+  // What a describe does not show may be there all the same, and a rule that is left keeps every
+  // group it names from being deleted: so what was declared is revoked unseen. One by one, since a
+  // rule that is not there fails the whole call.
+  private Uni<Void> revokeUnseen(PartTry attempt, String id, Set<Ingress> found) {
+    return Multi.createFrom()
+        .iterable(declared(attempt).keySet())
+        .filter(rule -> !found.contains(rule))
+        .onItem()
+        .transformToUniAndConcatenate(
+            rule -> revoke(attempt.account(), id, permissions(Set.of(rule))))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  private static List<IpPermission> permissions(Set<Ingress> rules) {
+    return rules.stream().map(rule -> IngressRules.permission(rule, "")).toList();
+  }
+
+  private static Map<Ingress, String> declared(PartTry attempt) {
+    return IngressRules.declared(
+        attempt.parameters(Params.SecurityGroupRules.class).rules(), attempt::input);
   }
 
   @Override

@@ -1,0 +1,82 @@
+package io.clusterapi.provider.contract;
+
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.service.ProviderService;
+import io.clusterapi.simulator.cloud.LedgerEntry;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+
+/** What is peculiar to one provider, for {@link ProviderContract}. */
+public interface ProviderFixture extends AutoCloseable {
+  /** Name of the objects {@link #declared} makes. */
+  String NAME = "demo";
+
+  /** The service with its controllers, as in production. */
+  ProviderService<?, ?, ?> service();
+
+  /**
+   * The drivers over the real clients, as a process that has just started has them. Clients may be
+   * kept from one call to the next with the same simulator.
+   */
+  List<PartDriver> drivers(Surroundings around);
+
+  /**
+   * New objects of a small cluster, its infrastructure cluster and one machine template both named
+   * {@link #NAME}, with what they refer to (identities): as few parts as the provider allows, so
+   * that the suite is fast.
+   */
+  List<HasMetadata> declared();
+
+  /** The same over the failure domains of the simulated inventory; empty if there are none. */
+  default Optional<List<HasMetadata>> overFailureDomains() {
+    return Optional.empty();
+  }
+
+  /** Whether a call, {@code service:Action}, changes anything in the cloud. */
+  boolean changes(String call);
+
+  /** Whether the ledger speaks of a host here: a machine that costs money. */
+  boolean host(LedgerEntry entry);
+
+  /**
+   * What there may be only one of at a time, for example owner and part by the tags; empty for what
+   * may be there several times.
+   */
+  Optional<String> mark(LedgerEntry entry);
+
+  /** Types of resources, as in the ledger, whose number a fault of kind quota limits. */
+  List<String> quotas();
+
+  /**
+   * Keys of parts of the cluster that the cloud lets anybody delete while the rest is there, and
+   * that are made again.
+   */
+  List<String> renewableParts();
+
+  /** Key of the part of a machine that is its host. */
+  String hostPart();
+
+  /** Makes the cloud, or the Secret, know the credentials; or not. */
+  void credentials(Surroundings around, boolean present);
+
+  /** Changes made behind the provider's back that it has to bring back. */
+  default List<Drift> drifts() {
+    return List.of();
+  }
+
+  /**
+   * A change somebody makes in the cloud.
+   *
+   * @param name for the name of the case
+   * @param act makes it; given the run, whose parts tell the identifiers
+   * @param repaired whether it was taken back
+   */
+  record Drift(
+      String name,
+      java.util.function.Consumer<ProviderRun> act,
+      java.util.function.Predicate<ProviderRun> repaired) {}
+
+  @Override
+  void close();
+}

@@ -1,0 +1,104 @@
+package io.clusterapi.provider.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterapi.simulator.cloud.Fault;
+import io.clusterapi.simulator.cloud.Faults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Faults of the simulated cloud during a run. */
+final class Trouble {
+  /** Clouds show what they have made with such a delay; the kit looks for twice as long. */
+  private static final Duration STALE = Duration.ofSeconds(5);
+
+  private final ProviderRun run;
+  private final Faults faults;
+  private final List<Fault> rules = new ArrayList<>();
+  private boolean staleAfterwards;
+  private boolean struck;
+  private Instant struckAt;
+  private long actedAt;
+  private long hiddenSince;
+
+  private Trouble(ProviderRun run) {
+    this.run = run;
+    this.faults = run.surroundings().simulator().faults();
+    run.beforeEachAct(this::beforeEachAct);
+  }
+
+  static Trouble in(ProviderRun run) {
+    return new Trouble(run);
+  }
+
+  Trouble once(String call, Fault.Kind kind) {
+    return rule(new Fault(call, kind, null, 0, 1, 0, null, null, null, null));
+  }
+
+  Trouble refuse(String call) {
+    rule(new Fault(call, Fault.Kind.ERROR, null, 0, 2, 0, null, null, null, null));
+    return rule(new Fault(call, Fault.Kind.THROTTLE, 0.99, 1, 2, 0, null, null, null, null));
+  }
+
+  /** Some answers of this call show the world as it was before the run. */
+  Trouble stale(String call) {
+    return rule(new Fault(call, Fault.Kind.STALE, null, 0, 3, 100_000, null, null, null, null));
+  }
+
+  Trouble quota(String type, int limit) {
+    return rule(
+        new Fault(null, Fault.Kind.QUOTA, null, 0, null, 0, null, null, type, Math.max(0, limit)));
+  }
+
+  /** When a fault has struck, all reads show the world before that call for some seconds. */
+  Trouble staleAfterwards() {
+    staleAfterwards = true;
+    return this;
+  }
+
+  private Trouble rule(Fault fault) {
+    rules.add(fault);
+    faults.replace(rules);
+    return this;
+  }
+
+  private void beforeEachAct() {
+    long now = System.currentTimeMillis();
+    if (!staleAfterwards) {
+      return;
+    }
+    if (struckAt == null && struck()) {
+      struckAt = run.now();
+      hiddenSince = actedAt;
+    }
+    actedAt = now;
+    if (struckAt == null) {
+      return;
+    }
+    if (run.now().isAfter(struckAt.plus(STALE))) {
+      faults.replace(List.of());
+      staleAfterwards = false;
+      return;
+    }
+    long age = Math.min(now - hiddenSince + 5, 110_000);
+    faults.replace(
+        List.of(new Fault("*", Fault.Kind.STALE, null, 0, null, age, null, null, null, null)));
+  }
+
+  boolean struck() {
+    struck |= faults.list().stream().anyMatch(rule -> rule.hits() > 0);
+    return struck;
+  }
+
+  void hasStruck() {
+    assertThat(struck()).as("the fault has struck").isTrue();
+  }
+
+  void over() {
+    staleAfterwards = false;
+    struck();
+    faults.replace(List.of());
+  }
+}
