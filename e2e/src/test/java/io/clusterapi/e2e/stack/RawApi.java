@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The management API over HTTP as the administrator, for what a well-behaved client never sends.
@@ -40,8 +41,9 @@ public final class RawApi {
    *
    * @param code the HTTP status
    * @param text the body as it came
+   * @param retryAfter the header of that name
    */
-  public record Answer(int code, String text) {
+  public record Answer(int code, String text, Optional<String> retryAfter) {
     /** The body as JSON; missing when it is none. */
     public JsonNode json() {
       try {
@@ -68,6 +70,7 @@ public final class RawApi {
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     var response = client.send(request, BodyHandlers.ofString());
-    return new Answer(response.statusCode(), response.body());
+    return new Answer(
+        response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
   }
 }

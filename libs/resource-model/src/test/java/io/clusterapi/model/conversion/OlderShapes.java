@@ -26,49 +26,52 @@ final class OlderShapes {
   private OlderShapes() {}
 
   static Arbitrary<ObjectNode> older() {
-    return Arbitraries.oneOf(
-        List.of(
-            object(
-                "cluster.x-k8s.io/v1beta1",
-                "Cluster",
-                merged(olderCluster(), olderStatus("infrastructureReady", "controlPlaneReady"))),
-            object(
-                "cluster.x-k8s.io/v1beta1",
-                "Machine",
-                merged(prefixed("spec.", olderMachine()), olderMachineStatus())),
-            object("cluster.x-k8s.io/v1beta1", "MachineSet", merged(olderSet(), olderStatus())),
-            object(
-                "cluster.x-k8s.io/v1beta1",
-                "MachineDeployment",
-                merged(olderDeployment(), olderStatus())),
-            object(
-                "bootstrap.cluster.x-k8s.io/v1beta1",
-                "KubeadmConfig",
-                merged(prefixed("spec.", olderKubeadm()), olderStatus("ready"))),
-            object(
-                "bootstrap.cluster.x-k8s.io/v1beta1",
-                "KubeadmConfigTemplate",
-                prefixed("spec.template.spec.", olderKubeadm())),
-            object(
-                "controlplane.cluster.x-k8s.io/v1beta1",
-                "KubeadmControlPlane",
-                merged(
-                    prefixed("spec.", olderControlPlane()), olderStatus("ready", "initialized"))),
-            object(
-                "controlplane.cluster.x-k8s.io/v1beta1",
-                "KubeadmControlPlaneTemplate",
-                prefixed("spec.template.spec.", olderControlPlane())),
-            object("addons.cluster.x-k8s.io/v1beta1", "ClusterResourceSet", olderStatus()),
-            object(
-                "infrastructure.cluster.x-k8s.io/v1beta1",
-                "AWSMachine",
-                Map.of(
-                    "spec.failureDomain",
-                    TEXT,
-                    "spec.instanceType",
-                    TEXT,
-                    "spec.ami",
-                    List.of("{id: a, arn: b}", "{arn: b}")))));
+    return Arbitraries.oneOf(kinds());
+  }
+
+  /** One for each kind. */
+  static List<Arbitrary<ObjectNode>> kinds() {
+    return List.of(
+        object(
+            "cluster.x-k8s.io/v1beta1",
+            "Cluster",
+            merged(olderCluster(), olderStatus("infrastructureReady", "controlPlaneReady"))),
+        object(
+            "cluster.x-k8s.io/v1beta1",
+            "Machine",
+            merged(prefixed("spec.", olderMachine()), olderMachineStatus())),
+        object("cluster.x-k8s.io/v1beta1", "MachineSet", merged(olderSet(), olderStatus())),
+        object(
+            "cluster.x-k8s.io/v1beta1",
+            "MachineDeployment",
+            merged(olderDeployment(), olderStatus())),
+        object(
+            "bootstrap.cluster.x-k8s.io/v1beta1",
+            "KubeadmConfig",
+            merged(prefixed("spec.", olderKubeadm()), olderStatus("ready"))),
+        object(
+            "bootstrap.cluster.x-k8s.io/v1beta1",
+            "KubeadmConfigTemplate",
+            prefixed("spec.template.spec.", olderKubeadm())),
+        object(
+            "controlplane.cluster.x-k8s.io/v1beta1",
+            "KubeadmControlPlane",
+            merged(prefixed("spec.", olderControlPlane()), olderStatus("ready", "initialized"))),
+        object(
+            "controlplane.cluster.x-k8s.io/v1beta1",
+            "KubeadmControlPlaneTemplate",
+            prefixed("spec.template.spec.", olderControlPlane())),
+        object("addons.cluster.x-k8s.io/v1beta1", "ClusterResourceSet", olderStatus()),
+        object(
+            "infrastructure.cluster.x-k8s.io/v1beta1",
+            "AWSMachine",
+            Map.of(
+                "spec.failureDomain",
+                TEXT,
+                "spec.instanceType",
+                TEXT,
+                "spec.ami",
+                List.of("{id: a, arn: b}", "{arn: b}"))));
   }
 
   private static Map<String, List<String>> olderCluster() {

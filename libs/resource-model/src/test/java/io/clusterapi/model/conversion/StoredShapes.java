@@ -26,57 +26,60 @@ final class StoredShapes {
   private StoredShapes() {}
 
   static Arbitrary<ObjectNode> stored() {
-    return Arbitraries.oneOf(
-        List.of(
-            object(
-                "cluster.x-k8s.io/v1beta2",
-                "Cluster",
-                merged(
-                    storedCluster(),
-                    storedStatus("infrastructureProvisioned", "controlPlaneInitialized"))),
-            object(
-                "cluster.x-k8s.io/v1beta2",
-                "Machine",
-                merged(prefixed("spec.", storedMachine()), storedMachineStatus())),
-            object("cluster.x-k8s.io/v1beta2", "MachineSet", merged(storedSet(), storedStatus())),
-            object(
-                "cluster.x-k8s.io/v1beta2",
-                "MachineDeployment",
-                merged(storedDeployment(), storedStatus())),
-            object(
-                "bootstrap.cluster.x-k8s.io/v1beta2",
-                "KubeadmConfig",
-                merged(prefixed("spec.", storedKubeadm()), storedStatus("dataSecretCreated"))),
-            object(
-                "bootstrap.cluster.x-k8s.io/v1beta2",
-                "KubeadmConfigTemplate",
-                prefixed("spec.template.spec.", storedKubeadm())),
-            object(
-                "controlplane.cluster.x-k8s.io/v1beta2",
-                "KubeadmControlPlane",
-                merged(
-                    prefixed("spec.", storedControlPlane()),
-                    storedStatus("controlPlaneInitialized"))),
-            object(
-                "controlplane.cluster.x-k8s.io/v1beta2",
-                "KubeadmControlPlaneTemplate",
-                prefixed("spec.template.spec.", storedControlPlane())),
-            object("addons.cluster.x-k8s.io/v1beta2", "ClusterResourceSet", storedStatus()),
-            object("infrastructure.cluster.x-k8s.io/v1beta2", "AWSCluster", storedAws()),
-            object(
-                "infrastructure.cluster.x-k8s.io/v1beta2",
-                "AWSMachineTemplate",
-                prefixed(
-                    "spec.template.spec.",
-                    Map.of(
-                        "marketType",
-                        TEXT,
-                        "ignition",
-                        List.of("{version: '3', tls: {}}"),
-                        "instanceType",
-                        TEXT,
-                        "placementGroupName",
-                        TEXT)))));
+    return Arbitraries.oneOf(kinds());
+  }
+
+  /** One for each kind. */
+  static List<Arbitrary<ObjectNode>> kinds() {
+    return List.of(
+        object(
+            "cluster.x-k8s.io/v1beta2",
+            "Cluster",
+            merged(
+                storedCluster(),
+                storedStatus("infrastructureProvisioned", "controlPlaneInitialized"))),
+        object(
+            "cluster.x-k8s.io/v1beta2",
+            "Machine",
+            merged(prefixed("spec.", storedMachine()), storedMachineStatus())),
+        object("cluster.x-k8s.io/v1beta2", "MachineSet", merged(storedSet(), storedStatus())),
+        object(
+            "cluster.x-k8s.io/v1beta2",
+            "MachineDeployment",
+            merged(storedDeployment(), storedStatus())),
+        object(
+            "bootstrap.cluster.x-k8s.io/v1beta2",
+            "KubeadmConfig",
+            merged(prefixed("spec.", storedKubeadm()), storedStatus("dataSecretCreated"))),
+        object(
+            "bootstrap.cluster.x-k8s.io/v1beta2",
+            "KubeadmConfigTemplate",
+            prefixed("spec.template.spec.", storedKubeadm())),
+        object(
+            "controlplane.cluster.x-k8s.io/v1beta2",
+            "KubeadmControlPlane",
+            merged(
+                prefixed("spec.", storedControlPlane()), storedStatus("controlPlaneInitialized"))),
+        object(
+            "controlplane.cluster.x-k8s.io/v1beta2",
+            "KubeadmControlPlaneTemplate",
+            prefixed("spec.template.spec.", storedControlPlane())),
+        object("addons.cluster.x-k8s.io/v1beta2", "ClusterResourceSet", storedStatus()),
+        object("infrastructure.cluster.x-k8s.io/v1beta2", "AWSCluster", storedAws()),
+        object(
+            "infrastructure.cluster.x-k8s.io/v1beta2",
+            "AWSMachineTemplate",
+            prefixed(
+                "spec.template.spec.",
+                Map.of(
+                    "marketType",
+                    TEXT,
+                    "ignition",
+                    List.of("{version: '3', tls: {}}"),
+                    "instanceType",
+                    TEXT,
+                    "placementGroupName",
+                    TEXT))));
   }
 
   private static Map<String, List<String>> storedCluster() {
