@@ -18,12 +18,15 @@ import java.util.function.Consumer;
  */
 public final class ApiClient {
   private static final String FIELD_MANAGER = "fieldManager=clusterctl";
+  private static final String ALL_GROUPS =
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
   private static final String PAGE = "limit=500";
 
   private final Kubeconfig kubeconfig;
   private final ApiTransport transport;
   private final Map<String, Map<String, ResourceType>> discovered = new ConcurrentHashMap<>();
   private final Map<String, List<String>> versions = new ConcurrentHashMap<>();
+  private boolean askedForAll;
 
   private ApiClient(Kubeconfig kubeconfig, Consumer<String> warnings) {
     this.kubeconfig = kubeconfig;
@@ -70,6 +73,9 @@ public final class ApiClient {
 
   /** How the API serves a kind; empty when it does not. */
   public Optional<ResourceType> type(String apiVersion, String kind) {
+    if (apiVersion.contains("/")) {
+      learnAll();
+    }
     Map<String, ResourceType> types = discovered.get(apiVersion);
     if (types == null) {
       types = discover(apiVersion);
@@ -88,6 +94,7 @@ public final class ApiClient {
     if (group.isEmpty()) {
       return type("v1", kind);
     }
+    learnAll();
     List<String> served = versions.computeIfAbsent(group, this::versionsOf);
     for (String version : served == null ? List.<String>of() : served) {
       Optional<ResourceType> type = type(version, kind);
@@ -255,6 +262,44 @@ public final class ApiClient {
                         + apiVersion
                         + ".",
                     "Check the spelling of apiVersion and kind, and that the provider of the kind is installed."));
+  }
+
+  /**
+   * Learns the kinds of all groups by one request, where the API answers it (Kubernetes since
+   * 1.26); otherwise each group is asked for when it is needed.
+   */
+  private synchronized void learnAll() {
+    if (askedForAll) {
+      return;
+    }
+    ApiTransport.Answer answer = transport.get("/apis", ALL_GROUPS + ",application/json");
+    askedForAll = true;
+    if (!answer.ok() || !answer.body().path("kind").asText().equals("APIGroupDiscoveryList")) {
+      return;
+    }
+    for (JsonNode group : answer.body().path("items")) {
+      String name = group.path("metadata").path("name").asText();
+      List<String> served = new ArrayList<>();
+      for (JsonNode version : group.path("versions")) {
+        String apiVersion = name + "/" + version.path("version").asText();
+        served.add(apiVersion);
+        Map<String, ResourceType> types = new ConcurrentHashMap<>();
+        for (JsonNode resource : version.path("resources")) {
+          String kind = resource.path("responseKind").path("kind").asText();
+          types.put(
+              kind,
+              new ResourceType(
+                  apiVersion,
+                  kind,
+                  resource.path("resource").asText(),
+                  resource.path("scope").asText().equals("Namespaced")));
+        }
+        if (!types.isEmpty()) {
+          discovered.put(apiVersion, types);
+        }
+      }
+      versions.put(name, List.copyOf(served));
+    }
   }
 
   private List<String> versionsOf(String group) {

@@ -56,6 +56,29 @@ class ApiClientTest {
   }
 
   @Test
+  void allKindsAreLearntByOneRequestWhereTheApiTellsThem() {
+    server.aggregated = true;
+
+    assertThat(api.typeInGroup("infrastructure.cluster.x-k8s.io", "AWSCluster"))
+        .hasValueSatisfying(type -> assertThat(type.collection("a")).endsWith("/a/awsclusters"));
+    assertThat(api.type("cluster.x-k8s.io/v1beta2", "Machine")).isPresent();
+    assertThat(api.typeInGroup("addons.cluster.x-k8s.io", "ClusterResourceSetBinding")).isPresent();
+
+    assertThat(server.requests).containsExactly("GET /apis");
+  }
+
+  @Test
+  void kindsAreFoundGroupByGroupWhereTheApiDoesNotTellThemAtOnce() {
+    assertThat(api.typeInGroup("infrastructure.cluster.x-k8s.io", "AWSCluster")).isPresent();
+
+    assertThat(server.requests)
+        .containsExactly(
+            "GET /apis",
+            "GET /apis/infrastructure.cluster.x-k8s.io",
+            "GET /apis/infrastructure.cluster.x-k8s.io/v1beta2");
+  }
+
+  @Test
   void applyKeepsWhatTheManifestDoesNotMention() {
     api.apply(cluster("paused: true, controlPlaneEndpoint: {host: a}"));
     api.apply(cluster("paused: false"));

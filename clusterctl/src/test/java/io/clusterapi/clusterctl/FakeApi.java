@@ -47,6 +47,9 @@ public final class FakeApi implements AutoCloseable {
 
   public volatile String warning;
 
+  /** Whether it tells all its kinds at once. */
+  public volatile boolean aggregated;
+
   public record Answer(int code, String body) {}
 
   private static final Map<String, List<String>> KINDS =
@@ -167,6 +170,11 @@ public final class FakeApi implements AutoCloseable {
         answer(exchange, 401, status("Unauthorized", "Unauthorized"));
       } else if (path.equals("/readyz") || path.equals("/version")) {
         answer(exchange, 200, JSON.createObjectNode().put("gitVersion", "v1.35.0"));
+      } else if (path.equals("/apis")) {
+        answer(
+            exchange,
+            aggregated ? 200 : 406,
+            aggregated ? groups() : status("NotAcceptable", "no"));
       } else if (path.matches("/apis/[^/]+")) {
         group(exchange, path.substring("/apis/".length()));
       } else if (path.matches("/api/[^/]+|/apis/[^/]+/[^/]+")) {
@@ -183,6 +191,29 @@ public final class FakeApi implements AutoCloseable {
     } finally {
       exchange.close();
     }
+  }
+
+  private static ObjectNode groups() {
+    ObjectNode list = JSON.createObjectNode().put("kind", "APIGroupDiscoveryList");
+    ArrayNode groups = list.putArray("items");
+    KINDS.forEach(
+        (apiVersion, kinds) -> {
+          if (apiVersion.contains("/")) {
+            ObjectNode group = groups.addObject();
+            group.putObject("metadata").put("name", apiVersion.split("/")[0]);
+            ObjectNode version = group.putArray("versions").addObject();
+            version.put("version", apiVersion.split("/")[1]);
+            ArrayNode resources = version.putArray("resources");
+            for (String kind : kinds) {
+              String[] parts = kind.split(":");
+              ObjectNode resource = resources.addObject();
+              resource.put("resource", parts[1]);
+              resource.put("scope", Boolean.parseBoolean(parts[2]) ? "Namespaced" : "Cluster");
+              resource.putObject("responseKind").put("kind", parts[0]);
+            }
+          }
+        });
+    return list;
   }
 
   private void group(HttpExchange exchange, String group) throws IOException {

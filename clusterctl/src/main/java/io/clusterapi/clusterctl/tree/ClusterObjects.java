@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * What belongs to one cluster, as the API gave it.
@@ -43,17 +44,28 @@ public record ClusterObjects(
     }
     ObjectNode cluster = found.get();
     String selector = selector(name);
-    List<ObjectNode> machines = api.list(CORE, "Machine", namespace, selector).items();
-    return Optional.of(
-        new ClusterObjects(
-            cluster,
-            follow(api, namespace, cluster.at("/spec/infrastructureRef")),
-            follow(api, namespace, cluster.at("/spec/controlPlaneRef")),
-            api.list(CORE, "MachineDeployment", namespace, selector).items(),
-            api.list(CORE, "MachineSet", namespace, selector).items(),
-            machines,
-            referenced(api, namespace, selector, machines),
-            resourceSets(api, namespace, name)));
+    try (Reads reads = new Reads()) {
+      var machines = reads.start(() -> api.list(CORE, "Machine", namespace, selector).items());
+      var infrastructure =
+          reads.start(() -> follow(api, namespace, cluster.at("/spec/infrastructureRef")));
+      var controlPlane =
+          reads.start(() -> follow(api, namespace, cluster.at("/spec/controlPlaneRef")));
+      var deployments =
+          reads.start(() -> api.list(CORE, "MachineDeployment", namespace, selector).items());
+      var sets = reads.start(() -> api.list(CORE, "MachineSet", namespace, selector).items());
+      var resourceSets = reads.start(() -> resourceSets(api, namespace, name));
+      List<ObjectNode> theirs = Reads.result(machines);
+      return Optional.of(
+          new ClusterObjects(
+              cluster,
+              Reads.result(infrastructure),
+              Reads.result(controlPlane),
+              Reads.result(deployments),
+              Reads.result(sets),
+              theirs,
+              referenced(reads, api, namespace, selector, theirs),
+              Reads.result(resourceSets)));
+    }
   }
 
   /** Whether the Cluster's Available condition is True. */
@@ -85,7 +97,7 @@ public record ClusterObjects(
 
   /** One list per kind instead of one read per machine. */
   private static List<ObjectNode> referenced(
-      ApiClient api, String namespace, String selector, List<ObjectNode> machines) {
+      Reads reads, ApiClient api, String namespace, String selector, List<ObjectNode> machines) {
     Map<String, JsonNode> kinds = new LinkedHashMap<>();
     for (ObjectNode machine : machines) {
       for (String path : List.of("/spec/infrastructureRef", "/spec/bootstrap/configRef")) {
@@ -97,15 +109,17 @@ public record ClusterObjects(
         }
       }
     }
-    List<ObjectNode> objects = new ArrayList<>();
+    List<Future<List<ObjectNode>>> lists = new ArrayList<>();
     for (JsonNode reference : kinds.values()) {
       String kind = reference.path("kind").asText();
-      api.typeInGroup(reference.path("apiGroup").asText(), kind)
-          .ifPresent(
-              type ->
-                  objects.addAll(api.list(type.apiVersion(), kind, namespace, selector).items()));
+      lists.add(
+          reads.start(
+              () ->
+                  api.typeInGroup(reference.path("apiGroup").asText(), kind)
+                      .map(type -> api.list(type.apiVersion(), kind, namespace, selector).items())
+                      .orElse(List.of())));
     }
-    return List.copyOf(objects);
+    return lists.stream().flatMap(list -> Reads.result(list).stream()).toList();
   }
 
   private static List<String> resourceSets(ApiClient api, String namespace, String name) {
