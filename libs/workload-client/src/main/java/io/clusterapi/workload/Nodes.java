@@ -125,6 +125,33 @@ public final class Nodes {
         () -> !connection.client().nodes().withName(name).delete().isEmpty());
   }
 
+  /**
+   * Tells Kubernetes which machine of its cloud a Node is, where no cloud controller does.
+   *
+   * @return false when there is no such Node
+   * @throws WorkloadException CONFLICT when the Node is another machine already: Kubernetes lets
+   *     nobody change it then
+   */
+  public boolean providerId(String name, String providerId) {
+    Node node = read(name);
+    if (node == null) {
+      return false;
+    }
+    String now = node.getSpec() == null ? null : node.getSpec().getProviderID();
+    if (providerId.equals(now)) {
+      return true;
+    }
+    if (now != null && !now.isEmpty()) {
+      throw new WorkloadException(
+          Problem.CONFLICT,
+          "node %s of %s is %s, wanted %s: delete the Node and let its kubelet register anew"
+              .formatted(name, connection.cluster(), now, providerId));
+    }
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("spec").put("providerID", providerId);
+    return connection.callIfPresent("set providerID of node " + name, () -> patch(name, patch));
+  }
+
   private Node read(String name) {
     return connection.call(
         "get node " + name, () -> connection.client().nodes().withName(name).get());

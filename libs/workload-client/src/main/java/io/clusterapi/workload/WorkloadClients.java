@@ -26,12 +26,17 @@ public final class WorkloadClients implements AutoCloseable {
   private final KubernetesSerialization serialization = new KubernetesSerialization();
 
   /**
-   * On a Vert.x and a pool of the caller, who also closes them.
+   * On a Vert.x and a pool of the caller, who also closes them. With DNS servers in the settings
+   * the connections run on a Vert.x that asks those.
    *
    * @param executor runs the callbacks of watches; needs no more threads than cores
    */
   public WorkloadClients(Vertx vertx, ExecutorService executor, WorkloadSettings settings) {
-    this(vertx, executor, settings, false);
+    this(
+        settings.dnsServers().isEmpty() ? vertx : NameServers.vertx(settings.dnsServers()),
+        executor,
+        settings,
+        false);
   }
 
   private WorkloadClients(

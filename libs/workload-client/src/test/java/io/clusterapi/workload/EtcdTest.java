@@ -119,7 +119,8 @@ class EtcdTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            java.util.List.of());
     return new Etcd("ns/c1", this::tunnel, signer.client("capi"), executor, settings);
   }
 

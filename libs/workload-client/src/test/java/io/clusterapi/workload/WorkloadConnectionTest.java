@@ -67,7 +67,8 @@ class WorkloadConnectionTest {
             Duration.ofMillis(300),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            java.util.List.of());
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         WorkloadClients clients = WorkloadClients.create(quick);
         WorkloadConnection connection =

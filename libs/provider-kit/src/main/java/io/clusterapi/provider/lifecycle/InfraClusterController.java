@@ -40,6 +40,15 @@ public abstract class InfraClusterController<C extends HasMetadata> implements C
 
   protected abstract DesiredParts desired(C object, ClusterDesired cluster, Parts parts);
 
+  /**
+   * As {@link #desired(HasMetadata, ClusterDesired, Parts)}, for a cloud where a part of the
+   * cluster follows its machines, such as a name that leads to them. Such a provider extends {@link
+   * #concerns} too.
+   */
+  protected DesiredParts desired(C object, ClusterDesired cluster, Parts parts, Slice slice) {
+    return desired(object, cluster, parts);
+  }
+
   /** Writes what is known into the object. Must not take back what was reported as provisioned. */
   protected abstract void report(C object, ClusterDesired cluster, PartPlan plan, Slice slice);
 
@@ -100,7 +109,7 @@ public abstract class InfraClusterController<C extends HasMetadata> implements C
           Note.of(
               LifecycleReason.FinalizerAdded, "Its parts in the cloud are to be removed first"));
     }
-    PartPlan parts = graph.plan(desired(object, cluster, graph.parts()));
+    PartPlan parts = graph.plan(desired(object, cluster, graph.parts(), slice));
     plan.effect(new Effect.Remember(object, parts.parts())).effects(parts.effects());
     parts.wakeAt().ifPresent(plan::wakeAt);
     boolean before = provisioned(object);

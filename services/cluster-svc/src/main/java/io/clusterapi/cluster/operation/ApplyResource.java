@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Applies the contents of one ConfigMap or Secret to a workload cluster: keys in order, objects in
@@ -43,11 +44,16 @@ class ApplyResource implements OperationHandler {
   private final SecretReader secrets;
   private final WorkloadClients clients;
 
-  ApplyResource(SecretReader secrets, Vertx vertx) {
+  ApplyResource(
+      SecretReader secrets,
+      Vertx vertx,
+      @ConfigProperty(name = "capi.workload.dns-servers") Optional<List<String>> dnsServers) {
     this.secrets = secrets;
     this.clients =
         new WorkloadClients(
-            vertx, Infrastructure.getDefaultWorkerPool(), WorkloadSettings.defaults());
+            vertx,
+            Infrastructure.getDefaultWorkerPool(),
+            WorkloadSettings.defaults().withDnsServers(dnsServers.orElse(List.of())));
   }
 
   @Override

@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,13 +38,15 @@ class Links implements InterestListener {
    * @param facts looked up late: facts lead to lanes, and lanes lead here
    * @param threads {@code capi.workload.threads}: calls to workload clusters that may wait at the
    *     same time
+   * @param dnsServers {@code capi.workload.dns-servers}
    */
   Links(
       SecretReader secrets,
       Vertx vertx,
       Clock clock,
       Instance<Facts> facts,
-      @ConfigProperty(name = "capi.workload.threads", defaultValue = "8") int threads) {
+      @ConfigProperty(name = "capi.workload.threads", defaultValue = "8") int threads,
+      @ConfigProperty(name = "capi.workload.dns-servers") Optional<List<String>> dnsServers) {
     this.secrets = secrets;
     this.vertx = vertx;
     this.clock = clock;
@@ -55,7 +59,11 @@ class Links implements InterestListener {
               thread.setDaemon(true);
               return thread;
             });
-    this.clients = new WorkloadClients(vertx, workers, WorkloadSettings.defaults());
+    this.clients =
+        new WorkloadClients(
+            vertx,
+            workers,
+            WorkloadSettings.defaults().withDnsServers(dnsServers.orElse(List.of())));
   }
 
   @Override

@@ -24,9 +24,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Short visits to workload clusters, with the kubeconfig of our own store. The standing link is
@@ -48,10 +51,17 @@ public class WorkloadVisits {
   /** What an act works with. */
   record Visit(Request request, WorkloadConnection connection, ClusterCertificates certificates) {}
 
-  public WorkloadVisits(OwnSecrets secrets, Keys keys, Clock clock, Vertx vertx) {
+  public WorkloadVisits(
+      OwnSecrets secrets,
+      Keys keys,
+      Clock clock,
+      Vertx vertx,
+      @ConfigProperty(name = "capi.workload.dns-servers") Optional<List<String>> dnsServers) {
     this.clients =
         new WorkloadClients(
-            vertx, Infrastructure.getDefaultWorkerPool(), WorkloadSettings.defaults());
+            vertx,
+            Infrastructure.getDefaultWorkerPool(),
+            WorkloadSettings.defaults().withDnsServers(dnsServers.orElse(List.of())));
     this.secrets = secrets;
     this.keys = keys;
     this.clock = clock;

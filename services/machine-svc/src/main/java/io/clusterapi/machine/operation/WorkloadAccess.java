@@ -18,8 +18,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Short visits to workload clusters for acts on one Node. The standing link is cluster-svc's; a
@@ -30,11 +32,16 @@ public class WorkloadAccess {
   private final SecretReader secrets;
   private final WorkloadClients clients;
 
-  public WorkloadAccess(SecretReader secrets, Vertx vertx) {
+  public WorkloadAccess(
+      SecretReader secrets,
+      Vertx vertx,
+      @ConfigProperty(name = "capi.workload.dns-servers") Optional<List<String>> dnsServers) {
     this.secrets = secrets;
     this.clients =
         new WorkloadClients(
-            vertx, Infrastructure.getDefaultWorkerPool(), WorkloadSettings.defaults());
+            vertx,
+            Infrastructure.getDefaultWorkerPool(),
+            WorkloadSettings.defaults().withDnsServers(dnsServers.orElse(List.of())));
   }
 
   /**

@@ -1,0 +1,2 @@
+/** The MAAS provider: owns MaasClusters, MaasMachines and their templates. */
+package io.clusterapi.maas;
