@@ -31,7 +31,7 @@ public class MaasBeans {
         vertx,
         new MaasSettings(
             settings.endpoint(),
-            settings.apiKey(),
+            settings::apiKey,
             settings.callTimeout(),
             settings.markFailedBroken()),
         limiter,
@@ -60,7 +60,7 @@ public class MaasBeans {
         MaasDrivers.all(
             client,
             bootstrap,
-            new WorkloadNodes(secrets, workloads, Infrastructure.getDefaultWorkerPool()),
+            new WorkloadNodes(secrets::secret, workloads, Infrastructure.getDefaultWorkerPool()),
             settings.markFailedBroken(),
             Clock.systemUTC()));
   }

@@ -128,7 +128,7 @@ class ClusterOnSimulatorTest {
             vertx,
             new MaasSettings(
                 Optional.of(simulator.uri().resolve("/MAAS")),
-                Optional.ofNullable(apiKey),
+                () -> Optional.ofNullable(apiKey),
                 Duration.ofSeconds(10),
                 true),
             new RateLimiter(scheduler, Clock.systemUTC()),

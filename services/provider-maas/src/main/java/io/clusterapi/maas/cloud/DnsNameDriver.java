@@ -128,20 +128,14 @@ final class DnsNameDriver extends DescribedDriver {
         .map(found -> PartOutcome.ready(id, attributes(found)));
   }
 
+  /** By the identifier alone, which MAAS gives to nothing else. */
   @Override
   public Uni<PartOutcome> delete(PartTry attempt, String id) {
-    String path = "dnsresources/" + id + "/";
-    return maas.get(
-            attempt.account(), "Reading the name of " + attempt.owner().name(), path, Form.NONE)
-        .flatMap(
-            found ->
-                owner(found).equals(attempt.owner().uid())
-                    ? maas.delete(
-                            attempt.account(),
-                            "Removing the name " + found.path("fqdn").asText(),
-                            path)
-                        .map(done -> PartOutcome.gone())
-                    : Uni.createFrom().item(PartOutcome.gone()));
+    return maas.delete(
+            attempt.account(),
+            "Removing the name of " + attempt.owner().name(),
+            "dnsresources/" + id + "/")
+        .map(done -> PartOutcome.gone());
   }
 
   @Override

@@ -83,7 +83,8 @@ public final class MaasClient implements AutoCloseable {
 
   private RequestOptions request(HttpMethod method, String path) {
     URI endpoint = settings.endpoint().orElseThrow(() -> missing("capi.maas.endpoint"));
-    ApiKey key = ApiKey.parse(settings.apiKey().orElseThrow(() -> missing("capi.maas.api-key")));
+    ApiKey key =
+        ApiKey.parse(settings.apiKey().get().orElseThrow(() -> missing("capi.maas.api-key")));
     return new RequestOptions()
         .setMethod(method)
         .setAbsoluteURI(endpoint.toString().replaceAll("/+$", "") + "/api/2.0/" + path)

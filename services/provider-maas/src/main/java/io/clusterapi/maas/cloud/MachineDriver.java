@@ -1,6 +1,7 @@
 package io.clusterapi.maas.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clusterapi.loop.operation.OperationFailure;
 import io.clusterapi.maas.planning.Params;
 import io.clusterapi.maas.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudException;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A machine allocated and deployed. The allocation carries the UID of its object as {@code
@@ -31,13 +33,19 @@ import java.util.Optional;
  * allocation and patch leaks a machine.
  */
 final class MachineDriver extends DescribedDriver {
-  /** An answer from before the allocation, still on its way through a proxy, is not older. */
+  /** For how long a machine has to be seen as not ours before that is believed. */
   private static final Duration DOUBT = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(4);
+  private static final int BELIEVED_AT = 4;
 
   private final MaasClient maas;
   private final BootstrapData bootstrap;
   private final boolean markBroken;
   private final Clock clock;
+
+  /** Since when machines of ours have been seen as not ours. */
+  private final Map<String, Long> doubted = new ConcurrentHashMap<>();
 
   MachineDriver(MaasClient maas, BootstrapData bootstrap, boolean markBroken, Clock clock) {
     this.maas = maas;
@@ -106,16 +114,25 @@ final class MachineDriver extends DescribedDriver {
                   case HostView.ALLOCATED -> deploy(attempt, id);
                   case HostView.DEPLOYED -> running(attempt, found);
                   default -> {
-                    if (!found.owner().equals(attempt.owner().uid())) {
-                      throw MaasFailures.exception(
-                          Category.ENDED,
-                          "",
-                          "Machine %s was released, not from here; it is %s now"
-                              .formatted(id, found.state()));
-                    }
+                    ours(attempt, found);
                     yield Uni.createFrom().item(PartOutcome.pending(id, found.attributes()));
                   }
                 });
+  }
+
+  // Not said to have ended: an answer from before the allocation looks the same, so it is asked
+  // again some times before it is believed.
+  private static void ours(PartTry attempt, HostView found) {
+    if (!found.owner().equals(attempt.owner().uid())) {
+      throw released(found.id());
+    }
+  }
+
+  private static CloudException released(String id) {
+    return MaasFailures.exception(
+        Category.NOT_FOUND,
+        "",
+        "Machine %s was released, not from here, or serves somebody else now".formatted(id));
   }
 
   private Uni<HostView> read(PartTry attempt, String id) {
@@ -155,8 +172,7 @@ final class MachineDriver extends DescribedDriver {
         .map(
             all -> {
               if (all.stream().noneMatch(machine -> machine.id().equals(id))) {
-                throw MaasFailures.exception(
-                    Category.ENDED, "", "Machine %s was released, not from here".formatted(id));
+                throw released(id);
               }
               return null;
             });
@@ -186,13 +202,7 @@ final class MachineDriver extends DescribedDriver {
   }
 
   private Uni<PartOutcome> running(PartTry attempt, HostView found) {
-    if (!found.owner().equals(attempt.owner().uid())) {
-      throw MaasFailures.exception(
-          Category.ENDED,
-          "",
-          "Machine %s was released, not from here, and serves somebody else now"
-              .formatted(found.id()));
-    }
+    ours(attempt, found);
     PartOutcome ready = PartOutcome.ready(found.id(), found.attributes());
     return found.off()
         ? maas.post(
@@ -208,25 +218,41 @@ final class MachineDriver extends DescribedDriver {
 
   /**
    * Releases every machine allocated for this object, not only the one remembered: if two were ever
-   * handed out for lost answers, both go.
+   * handed out for lost answers, both go. One that is not this object's any more is left alone.
    */
   @Override
   public Uni<PartOutcome> delete(PartTry attempt, String id) {
     return allocated(attempt)
         .flatMap(
             all ->
-                Multi.createFrom()
-                    .iterable(all)
-                    .onItem()
-                    .transformToUniAndConcatenate(found -> giveBack(attempt, found))
-                    .collect()
-                    .asList())
-        .flatMap(done -> LimitedCalls.absentIfUnknown(read(attempt, id)))
+                all.isEmpty()
+                    ? nothingAllocated(attempt, id)
+                    : Multi.createFrom()
+                        .iterable(all)
+                        .onItem()
+                        .transformToUniAndConcatenate(found -> giveBack(attempt, found))
+                        .collect()
+                        .asList()
+                        .map(done -> PartOutcome.going(id)));
+  }
+
+  private Uni<PartOutcome> nothingAllocated(PartTry attempt, String id) {
+    return LimitedCalls.absentIfUnknown(read(attempt, id))
         .map(
-            left ->
-                left != null && left.owner().equals(attempt.owner().uid())
-                    ? PartOutcome.going(id)
-                    : PartOutcome.gone());
+            left -> {
+              if (left != null && left.owner().equals(attempt.owner().uid())) {
+                return PartOutcome.going(id);
+              }
+              // An answer from before the allocation says the same. Whoever believed it would leak
+              // a machine, so it has to be given several times.
+              if (attempt.number() < BELIEVED_AT) {
+                throw OperationFailure.throttled(
+                    "LookingAgain",
+                    "Machine %s seems to be released already; it is looked at again".formatted(id),
+                    LOOK_AGAIN);
+              }
+              return PartOutcome.gone();
+            });
   }
 
   private Uni<Void> giveBack(PartTry attempt, HostView found) {
@@ -308,8 +334,8 @@ final class MachineDriver extends DescribedDriver {
   @Override
   protected Sighting judge(PartInterest part, Sighting seen) {
     Map<String, String> attributes = new HashMap<>(seen.attributes());
-    boolean ours = part.ownerUid().equals(attributes.remove(OWNER));
-    if (ours) {
+    if (part.ownerUid().equals(attributes.remove(OWNER))) {
+      doubted.remove(part.id());
       return new Sighting(
           seen.id(),
           seen.presence(),
@@ -320,11 +346,17 @@ final class MachineDriver extends DescribedDriver {
           0,
           "");
     }
-    boolean leaving = part.phase() == PartPhase.TERMINATING || part.phase() == PartPhase.DELETING;
-    boolean doubtful = clock.millis() - part.asOf() < DOUBT.toMillis();
+    long now = clock.millis();
+    long since = doubted.computeIfAbsent(part.id(), id -> now);
+    boolean accepted = part.phase() == PartPhase.TERMINATING;
+    if (!accepted && now - since < DOUBT.toMillis()) {
+      boolean ready = part.phase() == PartPhase.READY;
+      return Sighting.of(part.id(), ready ? Presence.READY : Presence.PENDING, part.attributes());
+    }
+    doubted.remove(part.id());
     return new Sighting(
         part.id(),
-        leaving || !doubtful ? Presence.GONE : Presence.UNKNOWN,
+        Presence.GONE,
         Map.of(),
         false,
         null,

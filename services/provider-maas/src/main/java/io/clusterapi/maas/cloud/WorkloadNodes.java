@@ -1,7 +1,7 @@
 package io.clusterapi.maas.cloud;
 
-import io.clusterapi.http.SecretReader;
 import io.clusterapi.loop.operation.OperationFailure;
+import io.clusterapi.provider.secret.SecretSource;
 import io.clusterapi.provider.secret.SecretValues;
 import io.clusterapi.workload.WorkloadClients;
 import io.clusterapi.workload.WorkloadConnection;
@@ -19,7 +19,7 @@ public final class WorkloadNodes implements NodeNaming {
   private final WorkloadClients clients;
   private final Executor blocking;
 
-  public WorkloadNodes(SecretReader secrets, WorkloadClients clients, Executor blocking) {
+  public WorkloadNodes(SecretSource secrets, WorkloadClients clients, Executor blocking) {
     this.kubeconfigs =
         new SecretValues(
             secrets,
