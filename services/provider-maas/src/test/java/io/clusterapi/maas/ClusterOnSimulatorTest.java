@@ -106,7 +106,7 @@ class ClusterOnSimulatorTest {
     workers = Executors.newFixedThreadPool(8);
     connect();
     restart();
-    slice = new PretendSlice(new MaasService());
+    slice = new PretendSlice(new MaasService(), Clock.systemUTC());
     declareCluster();
   }
 
