@@ -35,6 +35,11 @@ public abstract class InfraClusterController<C extends HasMetadata> implements C
 
   protected abstract Account account(C object);
 
+  /** As {@link #account(HasMetadata)}, where an identity object has to be read for it. */
+  protected Account account(C object, Slice slice) {
+    return account(object);
+  }
+
   /** Why this can not be done as declared, said before anything is called; empty if it can. */
   protected abstract Optional<Refusal> refusal(C object, Parts parts, Slice slice);
 
@@ -160,7 +165,7 @@ public abstract class InfraClusterController<C extends HasMetadata> implements C
     return new PartGraph(
         new PartSituation(
             PartOwner.of(object, slice.cluster()),
-            account(object),
+            account(object, slice),
             slice.memory(object, Parts.class).orElse(Parts.NONE),
             slice.operations(uid),
             key -> slice.fact(Sighting.class, Sighting.factKey(uid, key)),

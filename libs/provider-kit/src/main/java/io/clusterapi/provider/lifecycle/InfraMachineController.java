@@ -51,6 +51,11 @@ public abstract class InfraMachineController<
 
   protected abstract Account account(M object, C cluster);
 
+  /** As {@link #account(HasMetadata, HasMetadata)}, where an identity object has to be read. */
+  protected Account account(M object, C cluster, Slice slice) {
+    return account(object, cluster);
+  }
+
   /** What is declared of this machine and not done, in one sentence; empty if all is done. */
   protected Optional<String> refusal(M object) {
     return Optional.empty();
@@ -146,7 +151,7 @@ public abstract class InfraMachineController<
     Surroundings<C> around =
         new Surroundings<>(
             cluster, slice.memory(cluster, Parts.class).orElse(Parts.NONE), wish, slice.cluster());
-    PartGraph graph = graph(object, account(object, cluster), remembered, slice);
+    PartGraph graph = graph(object, account(object, cluster, slice), remembered, slice);
     PartPlan parts = graph.plan(desired(object, around, graph.parts()));
     plan.effect(new Effect.Remember(object, parts.parts())).effects(parts.effects());
     parts.wakeAt().ifPresent(plan::wakeAt);
@@ -179,7 +184,7 @@ public abstract class InfraMachineController<
     }
     if (infrastructure.isPresent() && !remembered.empty()) {
       PartPlan parts =
-          graph(object, account(object, infrastructure.get()), remembered, slice).remove();
+          graph(object, account(object, infrastructure.get(), slice), remembered, slice).remove();
       plan.effects(parts.effects());
       parts.wakeAt().ifPresent(plan::wakeAt);
       reportRemoval(object, parts, slice);

@@ -1,0 +1,157 @@
+package io.clusterapi.vsphere.cloud;
+
+import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.vsphere.planning.Params;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what users name: by inventory path, or by a name below the datacenter's own folders. */
+final class Inventory {
+  private final VSphereCalls calls;
+
+  Inventory(VSphereCalls calls) {
+    this.calls = calls;
+  }
+
+  /** Resolves all that a clone refers to; fails naming the first that does not exist. */
+  Uni<Placement> placement(Account account, Params.Machine machine) {
+    Params.Placement wanted = machine.placement();
+    return datacenter(account, wanted.datacenter())
+        .flatMap(
+            center ->
+                Uni.combine()
+                    .all()
+                    .unis(
+                        template(account, center, machine.source()),
+                        required(account, path(center, "vm", wanted.folder()), "spec.folder"),
+                        required(
+                            account,
+                            path(center, "host", pool(wanted.resourcePool())),
+                            "spec.resourcePool"),
+                        optional(account, center, wanted.datastore()),
+                        networks(account, center, machine.devices()))
+                    .asTuple())
+        .map(
+            found ->
+                new Placement(
+                    found.getItem1().object(),
+                    found
+                        .getItem1()
+                        .value("snapshot.currentSnapshot")
+                        .filter(linked -> !machine.source().full())
+                        .map(XmlNode::reference),
+                    found.getItem2(),
+                    found.getItem3(),
+                    found.getItem4(),
+                    found.getItem5(),
+                    found.getItem1().list("config.hardware.device").stream()
+                        .filter(device -> device.type().equals("VirtualDisk"))
+                        .toList()));
+  }
+
+  /** Inventory path of the datacenter; {@code *} or nothing is the only one there is. */
+  private Uni<String> datacenter(Account account, String name) {
+    if (name != null && !name.isEmpty() && !name.equals("*")) {
+      String path = name.startsWith("/") ? name : "/" + name;
+      return required(account, path, "spec.datacenter").map(found -> path);
+    }
+    return calls
+        .properties(
+            account, List.of(new ManagedObject("Folder", "group-d1")), List.of("childEntity"))
+        .map(
+            root ->
+                root.get(0).list("childEntity").stream()
+                    .map(XmlNode::reference)
+                    .filter(child -> child.type().equals("Datacenter"))
+                    .toList())
+        .flatMap(centers -> calls.properties(account, centers, List.of("name")))
+        .map(
+            centers -> {
+              if (centers.size() != 1) {
+                throw VSphereFailures.exception(
+                    Category.INVALID,
+                    "spec.datacenter: wanted the only datacenter, found %d: name one of %s"
+                        .formatted(
+                            centers.size(),
+                            centers.stream().map(center -> center.text("name")).toList()));
+              }
+              return "/" + centers.get(0).text("name");
+            });
+  }
+
+  private Uni<Properties> template(Account account, String center, Params.Source source) {
+    String name = source.template();
+    Uni<ManagedObject> found =
+        name.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+            ? calls
+                .byInstanceUuid(account, name)
+                .map(one -> one.orElseThrow(() -> missing("spec.template", name)))
+            : required(account, path(center, "vm", name), "spec.template");
+    return found
+        .flatMap(
+            template ->
+                calls.properties(
+                    account,
+                    List.of(template),
+                    List.of("snapshot.currentSnapshot", "config.hardware.device")))
+        .map(all -> all.get(0));
+  }
+
+  private Uni<Optional<ManagedObject>> optional(Account account, String center, String datastore) {
+    return datastore == null || datastore.isEmpty()
+        ? Uni.createFrom().item(Optional.empty())
+        : required(account, path(center, "datastore", datastore), "spec.datastore")
+            .map(Optional::of);
+  }
+
+  private Uni<List<ManagedObject>> networks(
+      Account account, String center, List<Params.Device> devices) {
+    Uni<List<ManagedObject>> all = Uni.createFrom().item(new ArrayList<>());
+    for (Params.Device device : devices) {
+      all =
+          all.flatMap(
+              found ->
+                  required(
+                          account,
+                          path(center, "network", device.network()),
+                          "spec.network.devices[].networkName")
+                      .map(
+                          network -> {
+                            found.add(network);
+                            return found;
+                          }));
+    }
+    return all;
+  }
+
+  private static String pool(String name) {
+    if (name == null || name.isEmpty()) {
+      throw VSphereFailures.exception(
+          Category.INVALID,
+          "spec.resourcePool: wanted a resource pool such as cluster-1/Resources, found none");
+    }
+    return name;
+  }
+
+  private static String path(String center, String folder, String name) {
+    if (name == null || name.isEmpty()) {
+      return center + "/" + folder;
+    }
+    return name.startsWith("/") ? name : center + "/" + folder + "/" + name;
+  }
+
+  private Uni<ManagedObject> required(Account account, String path, String field) {
+    return calls.byPath(account, path).map(found -> found.orElseThrow(() -> missing(field, path)));
+  }
+
+  /** What a user has named may be made yet: it is looked for again, but not at once. */
+  private static RuntimeException missing(String field, String path) {
+    return VSphereFailures.exception(
+        Category.INVALID,
+        "%s: vCenter has nothing at %s: correct the name in a new template, or create it"
+            .formatted(field, path));
+  }
+}

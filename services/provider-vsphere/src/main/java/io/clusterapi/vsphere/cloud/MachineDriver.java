@@ -1,0 +1,198 @@
+package io.clusterapi.vsphere.cloud;
+
+import io.clusterapi.provider.driver.CloudException;
+import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
+import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
+import io.clusterapi.provider.secret.BootstrapData;
+import io.clusterapi.vsphere.planning.Params;
+import io.clusterapi.vsphere.planning.PartKinds;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Clones, switches on, watches and destroys virtual machines. The identifier is the instanceUuid
+ * given to the clone: it stays when the virtual machine is renamed, moved or registered anew.
+ */
+final class MachineDriver implements PartDriver {
+  private static final String METADATA = "guestinfo.metadata";
+  private static final Params.PowerOff HARD = new Params.PowerOff("hard", 0);
+
+  private final VSphereCalls calls;
+  private final Inventory inventory;
+  private final BootstrapData bootstrap;
+  private final PowerOff powerOff;
+  private final Observation observation;
+
+  MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
+    this.calls = calls;
+    this.inventory = new Inventory(calls);
+    this.bootstrap = bootstrap;
+    this.powerOff = new PowerOff(calls, clock);
+    this.observation = new Observation(calls);
+  }
+
+  @Override
+  public String kind() {
+    return PartKinds.MACHINE;
+  }
+
+  /**
+   * Two clones of one name in one folder are refused, also while the first is under way; but the
+   * first may be somebody else's, so it is looked up too.
+   */
+  @Override
+  public Uniqueness uniqueness() {
+    return Uniqueness.NAME;
+  }
+
+  @Override
+  public Uni<Optional<String>> find(PartTry attempt) {
+    String uuid = attempt.parameters(Params.Machine.class).instanceUuid();
+    return calls.byInstanceUuid(attempt.account(), uuid).map(found -> found.map(machine -> uuid));
+  }
+
+  @Override
+  public Uni<String> create(PartTry attempt) {
+    Params.Machine machine = attempt.parameters(Params.Machine.class);
+    return inventory
+        .placement(attempt.account(), machine)
+        .flatMap(
+            placement ->
+                bootstrap
+                    .read(machine.bootstrap().namespace(), machine.bootstrap().secret())
+                    .flatMap(data -> clone(attempt, machine, placement, data)));
+  }
+
+  private Uni<String> clone(
+      PartTry attempt, Params.Machine machine, Placement placement, byte[] data) {
+    return calls
+        .task(
+            attempt.account(),
+            VSphereCalls.CLONE,
+            "CloneVM_Task",
+            placement.template(),
+            CloneSpec.of(machine, placement, GuestMetadata.userData(data)),
+            machine.name())
+        .map(cloned -> machine.instanceUuid())
+        .onFailure(failure -> CloudException.is(failure, Category.ALREADY_EXISTS))
+        .transform(
+            failure ->
+                VSphereFailures.exception(
+                    Category.ALREADY_EXISTS,
+                    ("A virtual machine %s exists in the folder %s and is not of %s %s, or its clone"
+                            + " is still under way: if it is another one, rename or remove it")
+                        .formatted(
+                            machine.name(),
+                            machine.placement().folder(),
+                            attempt.owner().kind(),
+                            attempt.owner().name())));
+  }
+
+  @Override
+  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    Params.Machine wanted = attempt.parameters(Params.Machine.class);
+    return required(attempt.account(), id)
+        .flatMap(
+            found ->
+                found.poweredOn()
+                    ? Uni.createFrom().item(outcome(found, wanted))
+                    : bringUp(attempt.account(), found, wanted));
+  }
+
+  private Uni<VirtualMachine> required(Account account, String id) {
+    return machine(account, id)
+        .map(
+            found ->
+                found.orElseThrow(
+                    () ->
+                        VSphereFailures.exception(
+                            Category.NOT_FOUND,
+                            "vCenter has no virtual machine with instanceUuid %s".formatted(id))));
+  }
+
+  private Uni<Optional<VirtualMachine>> machine(Account account, String id) {
+    return calls
+        .byInstanceUuid(account, id)
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? Uni.createFrom().item(Optional.<VirtualMachine>empty())
+                    : calls
+                        .properties(account, List.of(found.get()), VirtualMachine.PATHS)
+                        .map(all -> all.stream().findFirst().map(VirtualMachine::new)))
+        .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
+        .recoverWithItem(Optional.empty());
+  }
+
+  /** All that follows the clone, in the order the guest needs it; each step can be repeated. */
+  private Uni<PartOutcome> bringUp(Account account, VirtualMachine found, Params.Machine wanted) {
+    Uni<Void> steps = Uni.createFrom().voidItem();
+    String version = wanted.hardware().version();
+    if (version != null && number(found.hardwareVersion()) < number(version)) {
+      Xml upgrade = new Xml().text("version", version);
+      steps = steps.chain(done -> write(account, "UpgradeVM_Task", found, upgrade));
+    }
+    String metadata = GuestMetadata.of(wanted, found.macs());
+    if (!found.option(METADATA).equals(metadata)) {
+      Xml spec = new Xml().open("spec");
+      CloneSpec.option(spec, Map.of(METADATA, metadata, METADATA + ".encoding", "base64"));
+      steps = steps.chain(done -> write(account, "ReconfigVM_Task", found, spec.close("spec")));
+    }
+    for (String tag : wanted.tags()) {
+      steps = steps.chain(done -> calls.attachTag(account, tag, found.object()));
+    }
+    return steps
+        .chain(done -> write(account, "PowerOnVM_Task", found, new Xml()))
+        .chain(done -> required(account, wanted.instanceUuid()))
+        .map(now -> outcome(now, wanted));
+  }
+
+  private static int number(String version) {
+    return version.matches("vmx-[0-9]{1,2}") ? Integer.parseInt(version.substring(4)) : 0;
+  }
+
+  private Uni<Void> write(Account account, String method, VirtualMachine machine, Xml arguments) {
+    return calls.task(
+        account, VSphereCalls.WRITE, method, machine.object(), arguments, machine.object().id());
+  }
+
+  private static PartOutcome outcome(VirtualMachine machine, Params.Machine wanted) {
+    Sighting seen = machine.sighting(wanted.devices());
+    return seen.presence() == Presence.READY
+        ? PartOutcome.ready(seen.id(), seen.attributes())
+        : PartOutcome.pending(seen.id(), seen.attributes());
+  }
+
+  @Override
+  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+    // After an interrupted change nothing counts as applied: then there is no mode to honour.
+    Params.PowerOff mode =
+        attempt.request().parameters().isEmpty()
+            ? HARD
+            : attempt.parameters(Params.Machine.class).powerOff();
+    return machine(attempt.account(), id)
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? Uni.createFrom().item(PartOutcome.gone())
+                    : powerOff
+                        .off(attempt.account(), found.get(), mode)
+                        .chain(
+                            off -> write(attempt.account(), "Destroy_Task", found.get(), new Xml()))
+                        .map(gone -> PartOutcome.gone()));
+  }
+
+  @Override
+  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
+    return observation.look(account, parts);
+  }
+}

@@ -1,0 +1,35 @@
+package io.clusterapi.vsphere.cloud;
+
+import io.clusterapi.provider.driver.LookedUpDriver;
+import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.vsphere.planning.PartKinds;
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells whether vCenter can be reached and takes the credentials, and its version. */
+final class VCenterDriver extends LookedUpDriver {
+  private final VSphereCalls calls;
+
+  VCenterDriver(VSphereCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public String kind() {
+    return PartKinds.VCENTER;
+  }
+
+  @Override
+  public Uni<Optional<String>> find(PartTry attempt) {
+    return calls.about(attempt.account()).map(about -> Optional.of(about.at("instanceUuid")));
+  }
+
+  @Override
+  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    return calls
+        .about(attempt.account())
+        .map(about -> PartOutcome.ready(id, Map.of("version", about.at("apiVersion"))));
+  }
+}

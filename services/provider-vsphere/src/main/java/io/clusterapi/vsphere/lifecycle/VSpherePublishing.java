@@ -1,0 +1,67 @@
+package io.clusterapi.vsphere.lifecycle;
+
+import io.clusterapi.events.Endpoint;
+import io.clusterapi.loop.plan.Published;
+import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
+import io.clusterapi.model.infrastructure.vsphere.VSphereMachine;
+import io.clusterapi.provider.lifecycle.InfraPublishing;
+import io.clusterapi.provider.lifecycle.InfraPublishing.ClusterReport;
+import io.clusterapi.provider.lifecycle.InfraPublishing.MachineReport;
+import java.util.List;
+
+/** VSphereClusters and VSphereMachines on the event stream. */
+public final class VSpherePublishing {
+  public static final String PROVIDER = "vsphere";
+
+  private VSpherePublishing() {}
+
+  public static List<Published<?>> all() {
+    return List.of(
+        InfraPublishing.cluster(VSphereCluster.class, PROVIDER, VSpherePublishing::cluster),
+        InfraPublishing.machine(VSphereMachine.class, PROVIDER, VSpherePublishing::machine));
+  }
+
+  static boolean provisioned(VSphereCluster object) {
+    return object.getStatus() != null
+        && object.getStatus().initialization != null
+        && Boolean.TRUE.equals(object.getStatus().initialization.provisioned);
+  }
+
+  static boolean provisioned(VSphereMachine object) {
+    return object.getStatus() != null
+        && object.getStatus().initialization != null
+        && Boolean.TRUE.equals(object.getStatus().initialization.provisioned)
+        && object.getSpec() != null
+        && object.getSpec().providerID != null;
+  }
+
+  private static ClusterReport cluster(VSphereCluster object) {
+    var endpoint = object.getSpec() == null ? null : object.getSpec().controlPlaneEndpoint;
+    boolean known = endpoint != null && endpoint.host != null && !endpoint.host.isEmpty();
+    return new ClusterReport(
+        provisioned(object),
+        known
+            ? Endpoint.newBuilder()
+                .setHost(endpoint.host)
+                .setPort(
+                    endpoint.port == null ? VSphereClusterController.DEFAULT_PORT : endpoint.port)
+                .build()
+            : null,
+        List.of(),
+        object.getStatus() == null
+            ? List.of()
+            : VSphereConditions.published(object.getStatus().conditions));
+  }
+
+  private static MachineReport machine(VSphereMachine object) {
+    var status = object.getStatus();
+    return new MachineReport(
+        provisioned(object),
+        object.getSpec() == null ? null : object.getSpec().providerID,
+        status == null ? null : status.addresses,
+        "",
+        false,
+        "",
+        status == null ? List.of() : VSphereConditions.published(status.conditions));
+  }
+}

@@ -1,0 +1,2 @@
+/** The infrastructure provider for vSphere. */
+package io.clusterapi.vsphere;

@@ -1,0 +1,91 @@
+package io.clusterapi.vsphere.planning;
+
+import java.util.List;
+import java.util.Map;
+
+/** Parameters of each kind of part. Order of components is the order of the stored JSON. */
+public final class Params {
+  private Params() {}
+
+  public record VCenter() {}
+
+  /**
+   * @param sizeGiB size
+   * @param provisioning Thin, Thick, EagerlyZeroed or null
+   */
+  public record Disk(int sizeGiB, String provisioning) {}
+
+  public record Route(String to, String via, int metric) {}
+
+  /**
+   * @param dhcp4Overrides as netplan names them
+   */
+  public record Device(
+      String network,
+      String name,
+      boolean dhcp4,
+      boolean dhcp6,
+      String gateway4,
+      String gateway6,
+      List<String> addresses,
+      Long mtu,
+      String mac,
+      List<String> nameservers,
+      List<String> searchDomains,
+      List<Route> routes,
+      Map<String, Object> dhcp4Overrides,
+      Map<String, Object> dhcp6Overrides,
+      boolean noAddressExpected) {}
+
+  /** Where a virtual machine is put; null or empty stands for the only one, or the template's. */
+  public record Placement(
+      String datacenter, String folder, String datastore, String resourcePool) {}
+
+  /**
+   * @param template name or inventory path
+   * @param full never share disks with the template
+   * @param snapshot null for the current one
+   */
+  public record Source(String template, boolean full, String snapshot) {}
+
+  /** Null leaves what the template has. */
+  public record Hardware(
+      Integer cpus,
+      Integer coresPerSocket,
+      Long memoryMiB,
+      Integer diskGiB,
+      List<Integer> additionalDisksGiB,
+      List<Disk> dataDisks,
+      String version,
+      Boolean nestedVirtualization,
+      String ftEncryption,
+      String migrateEncryption) {}
+
+  /** Where the bootstrap data is. */
+  public record Bootstrap(String namespace, String secret) {}
+
+  /**
+   * @param mode hard, soft or trySoft
+   * @param softTimeoutSeconds how long trySoft waits
+   */
+  public record PowerOff(String mode, int softTimeoutSeconds) {}
+
+  /**
+   * @param options further advanced options
+   * @param marks options that say whose it is
+   * @param tags URNs of tags
+   */
+  public record Machine(
+      String name,
+      String instanceUuid,
+      Source source,
+      Placement placement,
+      Hardware hardware,
+      List<Device> devices,
+      List<Route> routes,
+      Bootstrap bootstrap,
+      PowerOff powerOff,
+      Map<String, String> options,
+      Map<String, String> marks,
+      List<String> tags) {}
+}

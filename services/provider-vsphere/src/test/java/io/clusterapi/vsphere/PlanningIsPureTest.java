@@ -1,0 +1,39 @@
+package io.clusterapi.vsphere;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PlanningIsPureTest {
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.clusterapi.vsphere", "io.clusterapi.provider.part");
+
+  @Test
+  void planningKnowsNoCloudClientNoClockAndNoFramework() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.clusterapi.vsphere.planning..",
+            "io.clusterapi.vsphere.lifecycle..",
+            "io.clusterapi.provider.part..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net.http..",
+            "io.smallrye.mutiny..",
+            "io.vertx..",
+            "io.quarkus..",
+            "jakarta.inject..",
+            "io.clusterapi.vsphere.cloud..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .because("a plan computed twice from the same facts must be the same plan")
+        .check(classes);
+  }
+}
