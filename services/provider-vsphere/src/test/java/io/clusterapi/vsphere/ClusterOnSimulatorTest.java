@@ -124,7 +124,7 @@ class ClusterOnSimulatorTest {
                             .getBytes(StandardCharsets.UTF_8)),
             Clock.systemUTC());
     restart();
-    slice = new PretendSlice(new VSphereService());
+    slice = new PretendSlice(new VSphereService(), Clock.systemUTC());
     declareCluster();
   }
 
@@ -241,7 +241,7 @@ class ClusterOnSimulatorTest {
     until(() -> ready("cp-0"));
     List<LedgerEntry> foreign = live();
     // Another cluster that is called the same, with a Machine that is called the same.
-    slice = new PretendSlice(new VSphereService());
+    slice = new PretendSlice(new VSphereService(), Clock.systemUTC());
     declareCluster();
     until(this::clusterReady);
     provision("cp-0", true);
