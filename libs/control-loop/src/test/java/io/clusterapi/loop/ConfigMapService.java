@@ -27,7 +27,7 @@ import java.util.Set;
 
 /**
  * The smallest service: a ConfigMap with data {@code operation} has that operation run, and writes
- * down what came of it.
+ * down what came of it; one with data {@code copy} gets the same as {@code copied}.
  */
 @ApplicationScoped
 public class ConfigMapService implements ServiceDefinition {
@@ -84,6 +84,11 @@ public class ConfigMapService implements ServiceDefinition {
     public ResourcePlan<ConfigMap> plan(ConfigMap map, Slice slice) {
       ResourcePlan.Builder<ConfigMap> plan = ResourcePlan.of(map);
       Map<String, String> data = new HashMap<>(map.getData() == null ? Map.of() : map.getData());
+      if (data.containsKey("copy") && !data.containsKey("copied")) {
+        data.put("copied", data.get("copy"));
+        map.setData(data);
+        return plan.build();
+      }
       String wanted = data.get("operation");
       if (wanted == null || data.containsKey("outcome")) {
         return plan.build();

@@ -109,6 +109,8 @@ class SliceRun {
   private static final class Attempts {
     final SliceKey key;
     List<Input> inputs;
+    // What a failed try found to be gone is not found again in a slice read anew.
+    final Set<String> goneOwners = new LinkedHashSet<>();
     boolean anew;
     int conflicts;
 
@@ -138,10 +140,10 @@ class SliceRun {
 
   private Uni<Void> attempt(Attempts attempts, Lanes lanes) {
     SliceKey key = attempts.key;
-    boolean anew = attempts.anew;
-    return (anew ? slices.reload(key) : slices.get(key))
+    boolean fresh = attempts.anew || !slices.holds(key);
+    return (attempts.anew ? slices.reload(key) : slices.get(key))
         .emitOn(planners)
-        .flatMap(slice -> turn(slice, attempts.inputs, anew, lanes));
+        .flatMap(slice -> turn(slice, attempts, fresh, lanes));
   }
 
   /** After a failed try: what to do differently, and when. Answers an item to try again. */
@@ -196,24 +198,31 @@ class SliceRun {
     return Uni.createFrom().item(true).onItem().delayIt().by(length);
   }
 
-  private Uni<Void> turn(LoadedSlice slice, List<Input> inputs, boolean anew, Lanes lanes) {
+  /**
+   * @param fresh the slice was just read: it holds all that the inputs tell of and maybe more. An
+   *     object that has moved to another slice since must not come back by an older input, or each
+   *     try would plan with it and be refused, for ever.
+   */
+  private Uni<Void> turn(LoadedSlice slice, Attempts attempts, boolean fresh, Lanes lanes) {
+    List<Input> inputs = attempts.inputs;
     List<Object> news = new ArrayList<>();
-    List<String> goneOwners = new ArrayList<>();
     Set<String> uids = new LinkedHashSet<>();
-    boolean everything = anew;
-    if (anew) {
+    boolean everything = attempts.anew;
+    if (attempts.anew) {
       // A commit whose answer got lost may have begun operations nobody has started.
       restart(slice, lanes);
     }
     for (Input input : inputs) {
       if (input instanceof Input.Committed committed) {
-        news.addAll(take(slice, committed.entry(), goneOwners));
+        news.addAll(take(slice, committed.entry(), fresh, attempts.goneOwners));
         wakeReaders(slice, committed.entry(), lanes);
       } else if (input instanceof Input.Viewed viewed) {
         Class<? extends SpecificRecord> record =
             Topics.named(viewed.fact().topic()).records().get(0);
-        Optional<Seen> before = slice.take(viewed.fact(), record);
-        before.ifPresent(seen -> goneOwners.add(seen.meta().getUid()));
+        if (!fresh) {
+          Optional<Seen> before = slice.take(viewed.fact(), record);
+          before.ifPresent(seen -> attempts.goneOwners.add(seen.meta().getUid()));
+        }
         Object what =
             viewed.fact().state() != null
                 ? viewed.fact().state()
@@ -261,7 +270,7 @@ class SliceRun {
         command.answer().fail(e);
       }
     }
-    round.run(given, news, goneOwners, uids, everything);
+    round.run(given, news, List.copyOf(attempts.goneOwners), uids, everything);
     round
         .faults()
         .forEach(
@@ -382,12 +391,18 @@ class SliceRun {
     }
   }
 
-  private List<Object> take(LoadedSlice slice, JournalEntry entry, List<String> goneOwners) {
+  private List<Object> take(
+      LoadedSlice slice, JournalEntry entry, boolean fresh, Set<String> goneOwners) {
     if (!slices.keeps(entry.resource().kind().type())) {
       return List.of();
     }
     String uid = entry.resource().uid();
-    if (entry.change() == JournalEntry.Change.DELETED || !entry.slice().equals(slice.key())) {
+    if (fresh) {
+      if (entry.change() == JournalEntry.Change.DELETED) {
+        goneOwners.add(uid);
+      }
+    } else if (entry.change() == JournalEntry.Change.DELETED
+        || !entry.slice().equals(slice.key())) {
       boolean cameBack =
           slice.object(uid).map(held -> held.stored().revision() > entry.revision()).orElse(false);
       if (!cameBack) {

@@ -57,6 +57,11 @@ class Slices {
     return slice != null ? Uni.createFrom().item(slice) : load(key);
   }
 
+  /** Whether the slice is in memory. */
+  boolean holds(SliceKey key) {
+    return held(key) != null;
+  }
+
   /** Reads the slice anew, because it turned out to be stale. */
   Uni<LoadedSlice> reload(SliceKey key) {
     inUse.add(key);

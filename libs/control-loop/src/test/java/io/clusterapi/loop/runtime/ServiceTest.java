@@ -13,6 +13,7 @@ import io.clusterapi.loop.ConfigMapService;
 import io.clusterapi.loop.ScriptedOperation;
 import io.clusterapi.loop.messaging.Relay;
 import io.clusterapi.loop.persistence.Journal;
+import io.clusterapi.loop.persistence.JournalEntry;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.StoredResource;
 import io.clusterapi.loop.plan.SliceKey;
@@ -20,6 +21,7 @@ import io.clusterapi.model.Kind;
 import io.clusterapi.model.Kinds;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.schemas.EventCodec;
+import io.clusterapi.schemas.RecordKey;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +31,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,6 +157,37 @@ class ServiceTest {
     get(pool.query("alter function commit_transition_away rename to commit_transition").execute());
     await().atMost(PATIENCE).until(taken::isDone);
     assertThat(find("patient")).isPresent();
+  }
+
+  /** A template that a cluster adopted while the shared slice still planned with it. */
+  @Test
+  void anObjectThatMovedToAnotherSliceDoesNotComeBackByAnOlderInput() {
+    SliceKey shared = new SliceKey("default", "");
+    ConfigMap nobodys = ConfigMapService.map(cluster, "moved." + cluster, Map.of("copy", "x"));
+    nobodys.getMetadata().setLabels(Map.of());
+    StoredResource born = get(store.create(MAP, Mapper.toTree(nobodys), List.of(BECAUSE)));
+    await().atMost(PATIENCE).until(() -> data("moved").containsKey("copied"));
+    ConfigMap adopted = Mapper.fromTree(find("moved").orElseThrow().object(), ConfigMap.class);
+    adopted.getMetadata().setLabels(Map.of(ConfigMapService.CLUSTER_LABEL, cluster));
+    get(store.replace(find("moved").orElseThrow(), Mapper.toTree(adopted), List.of(BECAUSE)));
+
+    lanes.submit(
+        shared,
+        new Input.Committed(
+            new JournalEntry(
+                born.revision(),
+                JournalEntry.Change.ADDED,
+                born,
+                null,
+                "",
+                new RecordKey("default", "", MAP.kind(), born.name()),
+                null,
+                "",
+                List.of(),
+                JournalEntry.DESIRED,
+                Instant.now())));
+
+    get(lanes.command(shared, UUID.randomUUID().toString(), slice -> List.of()));
   }
 
   @Test
