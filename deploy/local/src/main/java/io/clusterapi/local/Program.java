@@ -22,19 +22,12 @@ import java.util.zip.CRC32;
 record Program(Component component, Path jar, Path cache) {
 
   // Half the CPU of a start, and as fast as optimized code while a service is young.
-  private static final List<String> QUICKLY_COMPILED = List.of("-XX:TieredStopAtLevel=1");
-
-  // Without the second compiler an RSA-2048 key pair takes 760 ms instead of 110, and a cluster
-  // needs
-  // five. With it at its usual thresholds (5000, 600, 15000, 40000) a start takes 5.3 s of CPU,
-  // with
-  // these twenty times higher 3.3 s, against 2.7 s without it (all on a busy machine).
-  private static final List<String> HOTTEST_OPTIMIZED =
+  private static final List<String> QUICKLY_COMPILED =
       List.of(
-          "-XX:Tier4InvocationThreshold=100000",
-          "-XX:Tier4MinInvocationThreshold=12000",
-          "-XX:Tier4CompileThreshold=300000",
-          "-XX:Tier4BackEdgeThreshold=800000");
+          "-XX:TieredStopAtLevel=1",
+          // Java 17 makes a class for a method called 15 times by reflection: 250 of them while one
+          // cluster is created, each a millisecond, against half a microsecond saved per call.
+          "-Dsun.reflect.inflationThreshold=2000");
 
   static Program of(Component component, Options options) {
     Path jar =
@@ -155,7 +148,7 @@ record Program(Component component, Path jar, Path cache) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + options.heapMegabytes() + "m");
     command.addAll(List.of("-XX:+UseSerialGC", "-Djava.awt.headless=true"));
-    command.addAll(component == Component.CONTROL_PLANE ? HOTTEST_OPTIMIZED : QUICKLY_COMPILED);
+    command.addAll(QUICKLY_COMPILED);
     command.addAll(options.training() ? training(options.draft()) : archive().use());
     command.addAll(properties);
     command.add("-jar");

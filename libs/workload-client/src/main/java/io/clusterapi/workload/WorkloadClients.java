@@ -19,6 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and a dozen threads for every one of thousands of clusters.
  */
 public final class WorkloadClients implements AutoCloseable {
+  static {
+    NativeCryptography.prefer();
+  }
+
   private final Vertx vertx;
   private final ExecutorService executor;
   private final boolean owned;
