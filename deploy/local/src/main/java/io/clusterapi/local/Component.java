@@ -13,6 +13,7 @@ public enum Component {
   MACHINE("machine-svc", Role.SERVICE, 18082, "capi.services.machine.url"),
   CONTROL_PLANE("controlplane-svc", Role.SERVICE, 18083, "capi.services.controlplane.url"),
   AWS("provider-aws", Role.SERVICE, 18084, "capi.services.aws.url"),
+  MAAS("provider-maas", Role.SERVICE, 18087, "capi.services.maas.url"),
   GATEWAY("gateway", Role.SERVICE, 16443, "");
 
   /** What others rely on it for; decides the order of starting and stopping. */
@@ -24,6 +25,8 @@ public enum Component {
     /** A service of the project. */
     SERVICE
   }
+
+  private static final String PROVIDER = "provider-";
 
   private final String name;
   private final Role role;
@@ -55,6 +58,23 @@ public enum Component {
   /** The setting with which a user chooses its port. */
   public String portSetting() {
     return "capi.local." + name + ".port";
+  }
+
+  /**
+   * The infrastructure it provides, such as {@code aws}; empty for what every stack has. Providers
+   * run only where somebody wants machines of theirs: each is 250 MB and 2.5 s of CPU at start.
+   */
+  public Optional<String> infrastructure() {
+    return name.startsWith(PROVIDER)
+        ? Optional.of(name.substring(PROVIDER.length()))
+        : Optional.empty();
+  }
+
+  /** The names of all infrastructures, in the order they are shown. */
+  public static List<String> infrastructures() {
+    return Arrays.stream(values())
+        .flatMap(component -> component.infrastructure().stream())
+        .toList();
   }
 
   /** The key by which other services learn its address; empty when none needs it. */

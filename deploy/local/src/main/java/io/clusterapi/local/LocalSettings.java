@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +24,8 @@ import java.util.function.UnaryOperator;
  * @param startWithin how long one component may take to become ready ({@code
  *     capi.local.start-timeout}, seconds, default 90)
  * @param heapMegabytes the largest heap of a service ({@code capi.local.heap}, default 128)
+ * @param providers whose machines can be made ({@code capi.local.providers}, default {@code aws};
+ *     several with commas between, or {@code all})
  * @param handedOn all other {@code capi.*} keys of the file: settings of the services
  */
 public record LocalSettings(
@@ -29,6 +33,7 @@ public record LocalSettings(
     Map<Component, Integer> ports,
     Duration startWithin,
     int heapMegabytes,
+    Set<String> providers,
     Map<String, String> handedOn) {
   private static final String PREFIX = "capi.local.";
 
@@ -75,6 +80,7 @@ public record LocalSettings(
         ports,
         Duration.ofSeconds(number(value, PREFIX + "start-timeout", 90, 1, 3600)),
         number(value, PREFIX + "heap", 128, 32, 65_536),
+        providers(value.apply(PREFIX + "providers")),
         handedOn);
   }
 
@@ -90,6 +96,7 @@ public record LocalSettings(
               || key.equals(PREFIX + "state")
               || key.equals(PREFIX + "start-timeout")
               || key.equals(PREFIX + "heap")
+              || key.equals(PREFIX + "providers")
               || Component.named(key.replaceAll("^capi\\.local\\.(.*)\\.port$", "$1")).isPresent();
       if (!known) {
         throw new InvalidSetting(
@@ -97,6 +104,25 @@ public record LocalSettings(
                 .formatted(file, key));
       }
     }
+  }
+
+  private static Set<String> providers(String text) {
+    String chosen = text == null || text.isBlank() ? "aws" : text.strip();
+    List<String> known = Component.infrastructures();
+    Set<String> providers =
+        chosen.equals("all") ? Set.copyOf(known) : Set.of(chosen.split("\\s*,\\s*"));
+    for (String provider : providers) {
+      if (!known.contains(provider)) {
+        throw new InvalidSetting(
+            "The setting %s (or %s) names the provider '%s'; there are %s. Several are written with commas between, or all."
+                .formatted(
+                    PREFIX + "providers",
+                    variable(PREFIX + "providers"),
+                    provider,
+                    String.join(", ", known)));
+      }
+    }
+    return providers;
   }
 
   private static int number(

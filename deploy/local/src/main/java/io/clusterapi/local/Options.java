@@ -43,7 +43,7 @@ public record Options(
         project,
         new StateFolder(settings.state()),
         settings.ports(),
-        EnumSet.allOf(Component.class),
+        withProviders(settings.providers()),
         true,
         settings.startWithin(),
         settings.heapMegabytes(),
@@ -64,7 +64,7 @@ public record Options(
         project,
         new StateFolder(state),
         freePorts(),
-        EnumSet.allOf(Component.class),
+        withProviders(Set.of("aws")),
         true,
         Duration.ofSeconds(90),
         128,
@@ -91,6 +91,21 @@ public record Options(
     Set<Component> kept = EnumSet.copyOf(components);
     kept.remove(Component.SIMULATOR);
     return withComponents(kept);
+  }
+
+  private static Set<Component> withProviders(Set<String> infrastructures) {
+    Set<Component> chosen = EnumSet.allOf(Component.class);
+    chosen.removeIf(
+        component ->
+            component.infrastructure().map(name -> !infrastructures.contains(name)).orElse(false));
+    return chosen;
+  }
+
+  /** The same with the provider of one more infrastructure; unknown names change nothing. */
+  public Options withInfrastructure(String infrastructure) {
+    Set<Component> more = EnumSet.copyOf(components);
+    Component.named("provider-" + infrastructure).ifPresent(more::add);
+    return withComponents(more);
   }
 
   /** The same with other components. */

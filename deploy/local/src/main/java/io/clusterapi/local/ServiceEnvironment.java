@@ -29,7 +29,11 @@ final class ServiceEnvironment {
     keys.put("capi.http.port", Integer.toString(port(options, service)));
     keys.put("capi.internal.token-file", state.internalToken().toString());
     keys.put("capi.secrets.key-file", state.secretsKey().toString());
+    // The gateway serves the kinds of services it has an address of, and no others.
     for (Component other : Component.services()) {
+      if (!options.components().contains(other)) {
+        continue;
+      }
       other
           .addressKey()
           .ifPresent(key -> keys.put(key, "http://127.0.0.1:" + port(options, other)));

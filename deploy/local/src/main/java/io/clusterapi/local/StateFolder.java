@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The folder that holds everything a local stack keeps: data, logs, records of its processes,
@@ -22,6 +24,37 @@ public record StateFolder(Path root) {
   /** Where a component keeps its data. */
   public Path data(Component component) {
     return root.resolve("data").resolve(component.id());
+  }
+
+  /**
+   * The infrastructures whose providers have ever run on this data. Their providers must run as
+   * long as there may be machines of theirs, whatever the next command asks for.
+   */
+  public Set<String> infrastructures() {
+    try {
+      return Files.exists(infrastructureNames())
+          ? new TreeSet<>(Files.readAllLines(infrastructureNames()))
+          : Set.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + infrastructureNames(), e);
+    }
+  }
+
+  /** Notes infrastructures whose providers run on this data from now on. */
+  public void rememberInfrastructures(Set<String> names) {
+    Set<String> all = new TreeSet<>(infrastructures());
+    if (all.addAll(names)) {
+      try {
+        Files.createDirectories(infrastructureNames().getParent());
+        Files.write(infrastructureNames(), all);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot write " + infrastructureNames(), e);
+      }
+    }
+  }
+
+  private Path infrastructureNames() {
+    return root.resolve("data").resolve("infrastructures");
   }
 
   /** The log folder. */

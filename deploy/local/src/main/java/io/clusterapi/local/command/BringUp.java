@@ -31,9 +31,22 @@ final class BringUp {
    * @param ended hears of a component that ends on its own while it is starting or later
    */
   BringUp(Options options, Terminal terminal, BiConsumer<Component, Integer> ended) {
-    this.options = options;
+    this.options = withThoseOfBefore(options);
     this.terminal = terminal;
     this.ended = ended;
+  }
+
+  private static Options withThoseOfBefore(Options options) {
+    Options all = options;
+    for (String infrastructure : options.state().infrastructures()) {
+      all = all.withInfrastructure(infrastructure);
+    }
+    return all;
+  }
+
+  /** What runs once the stack is up: what was asked for and what earlier clusters need. */
+  Options options() {
+    return options;
   }
 
   /** The stack, or empty when it runs already, started by an earlier command. */
@@ -47,9 +60,13 @@ final class BringUp {
       }
       Set<Component> missing = EnumSet.copyOf(options.components());
       missing.removeAll(earlier.keySet());
+      String names = missing.stream().map(Component::id).collect(Collectors.joining(", "));
+      boolean providers = missing.stream().allMatch(each -> each.infrastructure().isPresent());
       terminal.line(
-          "An earlier run is only half there (%s not running). Stopping the rest of it."
-              .formatted(missing.stream().map(Component::id).collect(Collectors.joining(", "))));
+          (providers
+                  ? "The stack runs without %s. Starting it again with it; clusters and data stay."
+                  : "An earlier run is only half there (%s not running). Stopping the rest of it.")
+              .formatted(names));
       records.stopAll(StackListener.NONE);
     }
     return Optional.of(start(records));
@@ -72,6 +89,12 @@ final class BringUp {
       forget(onInterrupt);
     }
     up = true;
+    options
+        .state()
+        .rememberInfrastructures(
+            options.components().stream()
+                .flatMap(component -> component.infrastructure().stream())
+                .collect(Collectors.toSet()));
     terminal.line(
         String.format(
             Locale.ROOT,

@@ -43,14 +43,25 @@ final class BuildCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A cluster comes and goes, so that the classes of that work are in the archives. */
+  /**
+   * A cluster of each provider comes and goes, so that the classes of that work are in the
+   * archives.
+   */
   private static void work(LocalStack stack) {
     boolean whole = stack.options().components().containsAll(List.of(Component.values()));
     if (!whole) {
       throw new Failure("not every service is built", "");
     }
     ApiClient api = ApiClient.of(stack.kubeconfig());
-    Recipe recipe = new Recipe("aws", "default", "training", Recipe.KUBERNETES, 1, 1);
+    for (String infrastructure : Component.infrastructures()) {
+      work(api, infrastructure);
+    }
+  }
+
+  private static void work(ApiClient api, String infrastructure) {
+    Recipe recipe =
+        new Recipe(
+            infrastructure, "default", "training-" + infrastructure, Recipe.KUBERNETES, 1, 1);
     Bundle bundle = recipe.bundle(List.of());
     bundle.apply(api, line -> {});
     try {

@@ -97,9 +97,14 @@ final class QuickstartCommand implements Callable<Integer> {
         new Recipe(infrastructure, namespace, name, kubernetesVersion, controlPlane, workers);
     // Before anything is started: a wrong name or number is said at once.
     Bundle bundle = recipe.bundle(chosen());
-    Options options =
-        cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(false);
-    new BringUp(options, capi.terminal(), (component, exitCode) -> sayEnded(component.id())).run();
+    Options asked =
+        cloud
+            .on(Options.of(capi.project(), capi.settings()).withInfrastructure(infrastructure))
+            .endingWithThisJvm(false);
+    BringUp bringUp =
+        new BringUp(asked, capi.terminal(), (component, exitCode) -> sayEnded(component.id()));
+    bringUp.run();
+    Options options = bringUp.options();
 
     Instant start = Instant.now();
     ApiClient api = ApiClient.of(options.state().adminKubeconfig());

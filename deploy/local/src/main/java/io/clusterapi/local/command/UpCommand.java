@@ -1,5 +1,6 @@
 package io.clusterapi.local.command;
 
+import io.clusterapi.clusterctl.Failure;
 import io.clusterapi.embedded.ProcessIdentity;
 import io.clusterapi.embedded.ProcessRecord;
 import io.clusterapi.local.Component;
@@ -9,6 +10,7 @@ import io.clusterapi.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,21 +37,46 @@ final class UpCommand implements Callable<Integer> {
           "sim: simulated clouds (the default). real: the clouds' own endpoints and the credentials of the environment.")
   private CloudChoice cloud;
 
+  @Option(
+      names = "--infrastructure",
+      split = ",",
+      paramLabel = "PROVIDER",
+      description =
+          "Run these providers too, several with commas between, or all. Those of earlier clusters and of capi.local.providers run anyway.")
+  private List<String> more = List.of();
+
   private final CountDownLatch allEnded = new CountDownLatch(1);
   private final Set<Component> alive = EnumSet.noneOf(Component.class);
 
   @Override
   public Integer call() throws Exception {
-    Options options =
-        cloud.on(Options.of(capi.project(), capi.settings())).endingWithThisJvm(!detach);
+    Options asked = Options.of(capi.project(), capi.settings());
+    for (String infrastructure : infrastructures()) {
+      asked = asked.withInfrastructure(infrastructure);
+    }
+    BringUp bringUp =
+        new BringUp(cloud.on(asked).endingWithThisJvm(!detach), capi.terminal(), this::ended);
+    Options options = bringUp.options();
     alive.addAll(options.components());
-    Optional<LocalStack> started = new BringUp(options, capi.terminal(), this::ended).run();
+    Optional<LocalStack> started = bringUp.run();
     NextSteps.print(capi.terminal(), options);
     if (detach || started.isEmpty()) {
       return 0;
     }
     stay(options, started.get());
     return 0;
+  }
+
+  private List<String> infrastructures() {
+    List<String> known = Component.infrastructures();
+    for (String each : more) {
+      if (!each.equals("all") && !known.contains(each)) {
+        throw new Failure(
+            "There is no provider %s.".formatted(each),
+            "Choose from %s, or all.".formatted(String.join(", ", known)));
+      }
+    }
+    return more.contains("all") ? known : more;
   }
 
   private void stay(Options options, LocalStack stack) throws InterruptedException {
