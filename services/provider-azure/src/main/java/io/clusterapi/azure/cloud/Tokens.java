@@ -1,0 +1,188 @@
+package io.clusterapi.azure.cloud;
+
+import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
+import io.clusterapi.model.infrastructure.azure.AzureClusterIdentitySpec;
+import io.clusterapi.provider.driver.CloudException;
+import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.part.Account;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Access tokens, one for each account: kept until shortly before they end, asked for once however
+ * many calls wait for them.
+ */
+public final class Tokens {
+  /** Azure's clocks and ours may differ, and a call takes its time. */
+  private static final Duration BEFORE_END = Duration.ofMinutes(5);
+
+  private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  private record Token(String text, Instant end) {}
+
+  private final AzureHttp http;
+  private final AzureSettings settings;
+  private final Credentials credentials;
+  private final Clock clock;
+  private final Map<Account, Uni<Token>> tokens = new ConcurrentHashMap<>();
+
+  public Tokens(AzureHttp http, AzureSettings settings, Credentials credentials, Clock clock) {
+    this.http = http;
+    this.settings = settings;
+    this.credentials = credentials;
+    this.clock = clock;
+  }
+
+  /** A token that is still valid. */
+  Uni<String> token(Account account) {
+    Uni<Token> shared = tokens.computeIfAbsent(account, this::shared);
+    return shared
+        .onFailure()
+        .invoke(failure -> tokens.remove(account, shared))
+        .flatMap(
+            token -> {
+              if (clock.instant().isBefore(token.end().minus(BEFORE_END))) {
+                return Uni.createFrom().item(token.text());
+              }
+              tokens.remove(account, shared);
+              return tokens.computeIfAbsent(account, this::shared).map(Token::text);
+            });
+  }
+
+  /** Azure refused the one it was shown. */
+  void refused(Account account) {
+    tokens.remove(account);
+  }
+
+  private Uni<Token> shared(Account account) {
+    return fetch(account).memoize().indefinitely();
+  }
+
+  private Uni<Token> fetch(Account account) {
+    String[] name = account.identity().split("/", 2);
+    return credentials
+        .identity(name[0], name[1])
+        .flatMap(identity -> fetch(ArmCalls.environment(account), identity))
+        .onFailure(ArmFailure.class)
+        .transform(
+            failure ->
+                AzureFailures.exception(
+                    Category.UNAUTHORIZED,
+                    ((ArmFailure) failure).code(),
+                    "AzureClusterIdentity %s was refused a token: %s"
+                        .formatted(account.identity(), firstLine(failure.getMessage()))));
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "" : text.lines().findFirst().orElse("");
+  }
+
+  private Uni<Token> fetch(String environment, AzureClusterIdentity identity) {
+    AzureClusterIdentitySpec spec = identity.getSpec();
+    return switch (spec.type) {
+      case "ServicePrincipal", "ManualServicePrincipal" ->
+          credentials
+              .password(
+                  spec.clientSecret.namespace == null || spec.clientSecret.namespace.isEmpty()
+                      ? identity.getMetadata().getNamespace()
+                      : spec.clientSecret.namespace,
+                  spec.clientSecret.name)
+              .flatMap(password -> login(environment, spec, Map.of("client_secret", password)));
+      case "WorkloadIdentity" ->
+          Uni.createFrom()
+              .item(this::federated)
+              .flatMap(
+                  assertion ->
+                      login(
+                          environment,
+                          spec,
+                          Map.of(
+                              "client_assertion", assertion, "client_assertion_type", ASSERTION)));
+      case "UserAssignedMSI" -> managed(environment, spec);
+      default ->
+          Uni.createFrom()
+              .failure(
+                  AzureFailures.exception(
+                      Category.UNAUTHORIZED,
+                      "",
+                      "Credentials of type %s are not supported".formatted(spec.type)));
+    };
+  }
+
+  private String federated() {
+    Path file =
+        settings
+            .federatedToken()
+            .orElseThrow(
+                () ->
+                    missing(
+                        "WorkloadIdentity needs the file of the federated token, none is named: set"
+                            + " AZURE_FEDERATED_TOKEN_FILE or capi.azure.federated-token-file"));
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw missing("The federated token in %s cannot be read".formatted(file));
+    }
+  }
+
+  private static CloudException missing(String message) {
+    return AzureFailures.exception(Category.UNAUTHORIZED, "", message);
+  }
+
+  private Uni<Token> login(
+      String environment, AzureClusterIdentitySpec spec, Map<String, String> proof) {
+    Map<String, String> form = new LinkedHashMap<>(proof);
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", spec.clientID);
+    form.put("scope", AzureSettings.audience(environment) + "/.default");
+    return http.send(
+            "POST",
+            settings.login(environment) + "/" + spec.tenantID + "/oauth2/v2.0/token",
+            Map.of("Content-Type", "application/x-www-form-urlencoded"),
+            encoded(form))
+        .map(this::read);
+  }
+
+  private Uni<Token> managed(String environment, AzureClusterIdentitySpec spec) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("api-version", "2018-02-01");
+    query.put("resource", AzureSettings.audience(environment) + "/");
+    query.put("client_id", spec.clientID);
+    return http.send(
+            "GET",
+            settings.metadata().toString().replaceAll("/+$", "")
+                + "/metadata/identity/oauth2/token?"
+                + encoded(query),
+            Map.of("Metadata", "true"),
+            null)
+        .map(this::read);
+  }
+
+  private Token read(ArmAnswer answer) {
+    return new Token(
+        answer.body().path("access_token").asText(),
+        clock.instant().plusSeconds(answer.body().path("expires_in").asLong()));
+  }
+
+  private static String encoded(Map<String, String> form) {
+    return String.join(
+        "&",
+        form.entrySet().stream()
+            .map(
+                entry ->
+                    entry.getKey()
+                        + "="
+                        + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+            .toList());
+  }
+}

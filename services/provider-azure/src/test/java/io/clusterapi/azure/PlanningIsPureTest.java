@@ -1,0 +1,38 @@
+package io.clusterapi.azure;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PlanningIsPureTest {
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.clusterapi.azure", "io.clusterapi.provider.part");
+
+  @Test
+  void planningKnowsNoCloudClientNoClockAndNoFramework() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.clusterapi.azure.planning..",
+            "io.clusterapi.azure.lifecycle..",
+            "io.clusterapi.provider.part..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.smallrye.mutiny..",
+            "io.vertx..",
+            "io.quarkus..",
+            "jakarta.inject..",
+            "io.clusterapi.azure.cloud..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .because("a plan computed twice from the same facts must be the same plan")
+        .check(classes);
+  }
+}
