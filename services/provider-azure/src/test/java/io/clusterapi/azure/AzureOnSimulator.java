@@ -78,7 +78,7 @@ final class AzureOnSimulator implements AutoCloseable {
   final Simulator simulator;
   final SecretsInMemory secrets = new SecretsInMemory();
   final ArmCalls calls;
-  final PretendSlice slice = new PretendSlice(new AzureService());
+  final PretendSlice slice = new PretendSlice(new AzureService(), Clock.systemUTC());
   final List<PartDriver> drivers;
   private final Vertx vertx = Vertx.vertx();
   private final AzureHttp http = new AzureHttp(vertx, Duration.ofSeconds(10));
