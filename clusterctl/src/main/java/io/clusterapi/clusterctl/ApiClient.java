@@ -345,7 +345,12 @@ public final class ApiClient {
   }
 
   private static JsonNode checked(ApiTransport.Answer answer, String subject) {
-    if (!answer.ok() || !answer.body().isObject()) {
+    if (answer.ok() && !answer.body().isObject()) {
+      throw new Failure(
+          "could not " + subject + ": what answered " + answer.code() + " sent no JSON object.",
+          "Something else than a management API may listen there: check the server of the kubeconfig.");
+    }
+    if (!answer.ok()) {
       throw ApiFailure.of(answer.code(), answer.body(), subject);
     }
     return answer.body();

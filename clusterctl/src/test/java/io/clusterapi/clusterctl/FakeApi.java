@@ -182,7 +182,7 @@ public final class FakeApi implements AutoCloseable {
       } else if (next != null) {
         Answer given = next;
         next = null;
-        answer(exchange, given.code(), JSON.readTree(given.body()));
+        answer(exchange, given.code(), given.body());
       } else if (query != null && query.contains("watch=true")) {
         watch(exchange);
       } else {
@@ -369,7 +369,7 @@ public final class FakeApi implements AutoCloseable {
     }
   }
 
-  private static ObjectNode status(String reason, String message) {
+  public static ObjectNode status(String reason, String message) {
     return JSON.createObjectNode()
         .put("kind", "Status")
         .put("reason", reason)
@@ -377,7 +377,11 @@ public final class FakeApi implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, int code, JsonNode body) throws IOException {
-    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    answer(exchange, code, body.toString());
+  }
+
+  private void answer(HttpExchange exchange, int code, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     if (warning != null) {
       exchange.getResponseHeaders().add("Warning", "299 - \"" + warning + "\"");

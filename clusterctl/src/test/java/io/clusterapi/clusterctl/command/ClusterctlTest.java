@@ -344,6 +344,76 @@ class ClusterctlTest {
   }
 
   @Test
+  void everyRefusalOfTheApiSaysWhatWhyAndWhatNext() {
+    putReadyCluster();
+    StringBuilder all = new StringBuilder();
+    for (String refusal :
+        new String[] {
+          "401 Unauthorized: Unauthorized",
+          "403 Forbidden: clusters.cluster.x-k8s.io \"demo\" is forbidden: User \"vera\" cannot get it",
+          "409 Conflict: the object has been modified",
+          "422 Invalid: Cluster.cluster.x-k8s.io \"demo\" is invalid: spec.paused: wrong",
+          "429 TooManyRequests: slow down",
+          "500 InternalError: reference 17",
+          "503 ServiceUnavailable: the database of this service does not answer; try again shortly"
+        }) {
+      String[] parts = refusal.split("[ :]+", 3);
+      server.next =
+          new FakeApi.Answer(
+              Integer.parseInt(parts[0]),
+              FakeApi.status(parts[1], parts[2])
+                  .put("code", Integer.parseInt(parts[0]))
+                  .toString());
+      int code = run("describe", "cluster", "demo");
+      record(all, "describe cluster demo # answered " + parts[0], code);
+    }
+    server.next = new FakeApi.Answer(200, "not json");
+    record(
+        all,
+        "describe cluster demo # answered 200 without JSON",
+        run("describe", "cluster", "demo"));
+    String url = server.url();
+    server.close();
+    int code = run("describe", "cluster", "demo");
+    record(all, "describe cluster demo # nobody there", code);
+    String text = all.toString().replace(url, "http://API").replace(folder.toString(), "FOLDER");
+    assertThat(text).isEqualTo(TestObjects.golden("api-errors.txt", text));
+  }
+
+  @Test
+  void everyCommandSaysWhatItHasDone() {
+    TestObjects.read("building.yaml").forEach(server::put);
+    ObjectNode secret = object("v1", "Secret", "demo-kubeconfig");
+    secret
+        .putObject("data")
+        .put(
+            "value",
+            Base64.getEncoder().encodeToString("apiVersion: v1".getBytes(StandardCharsets.UTF_8)));
+    server.put(secret);
+    server.put(object("cluster.x-k8s.io/v1beta2", "MachineDeployment", "demo-md-0"));
+    StringBuilder all = new StringBuilder();
+    for (String line :
+        new String[] {
+          "describe cluster demo -o yaml",
+          "get kubeconfig demo",
+          "rollout pause md/demo-md-0",
+          "rollout resume md/demo-md-0",
+          "rollout restart md/demo-md-0",
+          "delete cluster demo --wait=false",
+          "generate cluster made --from -",
+          "--help"
+        }) {
+      record(all, line, run(line.split(" ")));
+    }
+    assertThat(all.toString()).isEqualTo(TestObjects.golden("outputs.txt", all.toString()));
+  }
+
+  private void record(StringBuilder all, String line, int code) {
+    all.append("$ clusterctl ").append(line).append('\n');
+    all.append(out).append(err).append("exit code ").append(code).append("\n\n");
+  }
+
+  @Test
   void colourIsForPeopleWhoWantIt() {
     putReadyCluster();
     run("describe", "cluster", "demo");

@@ -134,17 +134,19 @@ class InformerTest {
 
   /** Writes until the service answers; a write that was done before its answer was lost is one. */
   private void write(String method, String path, String manifest) throws Exception {
-    await()
-        .atMost(Settings.patience())
-        .until(
-            () -> {
-              Answer answer = stack.http().send(method, path, "application/json", manifest);
-              if (answer.code() == 503) {
-                return false;
-              }
-              assertThat(answer.code()).as(answer.text()).isIn(200, 201);
-              return true;
-            });
+    // Waiting polls after 100 ms at the earliest: 10,000 writes that succeed at once do not wait.
+    if (!written(method, path, manifest)) {
+      await().atMost(Settings.patience()).until(() -> written(method, path, manifest));
+    }
+  }
+
+  private boolean written(String method, String path, String manifest) throws Exception {
+    Answer answer = stack.http().send(method, path, "application/json", manifest);
+    if (answer.code() == 503) {
+      return false;
+    }
+    assertThat(answer.code()).as(answer.text()).isIn(200, 201);
+    return true;
   }
 
   private static String name(int object) {
