@@ -149,9 +149,16 @@ final class TreeLayout {
             ? Ansi.YELLOW
             : good.equals(condition.getStatus()) ? Ansi.GREEN : Ansi.RED;
     return List.of(
-        paint.paint(condition.getStatus(), color),
-        condition.getReason() == null ? "" : condition.getReason(),
-        since(condition));
+        paint.paint(condition.getStatus(), color), reason(condition, good), since(condition));
+  }
+
+  // Conditions with a severity, as the providers of the v1beta1 contract have them, carry no reason
+  // while all is well: there is nothing to say then.
+  private static String reason(Condition condition, String good) {
+    boolean none = Conditions.NO_REASON_REPORTED.equals(condition.getReason());
+    return condition.getReason() == null || (none && good.equals(condition.getStatus()))
+        ? ""
+        : condition.getReason();
   }
 
   private String since(Condition condition) {

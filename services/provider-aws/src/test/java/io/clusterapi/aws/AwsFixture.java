@@ -19,6 +19,7 @@ import io.clusterapi.provider.contract.Surroundings;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.service.ProviderService;
+import io.clusterapi.simulator.Simulator;
 import io.clusterapi.simulator.cloud.LedgerEntry;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -35,7 +36,7 @@ import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 /** AWS as the contract sees it. */
 final class AwsFixture implements ProviderFixture {
   static final String ZONE = "eu-central-1a";
-  private static final Account ACCOUNT = new Account("eu-central-1", "default");
+  static final Account ACCOUNT = new Account("eu-central-1", "default");
   private static final Set<String> HOSTS_OWN = Set.of("volume", "network-interface");
 
   private volatile boolean credentials = true;
@@ -50,16 +51,16 @@ final class AwsFixture implements ProviderFixture {
   @Override
   public List<PartDriver> drivers(Surroundings around) {
     return AwsDrivers.all(
-        new AwsCalls(clients(around), around.limiter()),
+        new AwsCalls(clients(around.simulator()), around.limiter()),
         around.bootstrapData(),
         "",
         around.blocking());
   }
 
-  AwsClients clients(Surroundings around) {
-    if (!around.simulator().uri().equals(endpoint)) {
+  AwsClients clients(Simulator simulator) {
+    if (!simulator.uri().equals(endpoint)) {
       close();
-      endpoint = around.simulator().uri();
+      endpoint = simulator.uri();
       clients =
           new AwsClients(
               new AwsSettings(
@@ -213,7 +214,7 @@ final class AwsFixture implements ProviderFixture {
   }
 
   Ec2AsyncClient ec2(ProviderRun run) {
-    return clients(run.surroundings()).ec2(ACCOUNT);
+    return clients(run.surroundings().simulator()).ec2(ACCOUNT);
   }
 
   private static String group(ProviderRun run) {

@@ -227,6 +227,9 @@ final class InstanceLaunch {
             metadataOptions(parameters.group("MetadataOptions")),
             "tagSet",
             Tags.set(tags));
+    if (parameters.get("InstanceMarketOptions.MarketType", "").equals("spot")) {
+      shown.put("instanceLifecycle", "spot").put("spotInstanceRequestId", Ids.next("sir-"));
+    }
     profile.ifPresent(
         name ->
             shown.set(

@@ -209,6 +209,8 @@ final class LifeCases {
   private void namesake() {
     ProviderRun first = cases.run(fixture.declared());
     first.create();
+    // Bootstrap data goes once the machines have read it.
+    first.during(Duration.ofMinutes(1));
     Set<Object> before = new HashSet<>(first.surroundings().judge().left());
     ProviderRun second = cases.beside(fixture.declared());
     second.during(Duration.ofMinutes(2));
@@ -226,6 +228,8 @@ final class LifeCases {
   private void namesakeHalfWay() {
     ProviderRun first = cases.run(fixture.declared());
     first.create();
+    // Bootstrap data goes once the machines have read it.
+    first.during(Duration.ofMinutes(1));
     Set<Object> before = new HashSet<>(first.surroundings().judge().left());
     ProviderRun second = cases.beside(fixture.declared());
     second.tries(3);

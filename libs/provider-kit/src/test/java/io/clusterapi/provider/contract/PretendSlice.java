@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,31 +42,49 @@ public final class PretendSlice implements Slice {
   public final Map<String, Instant> wakes = new HashMap<>();
 
   private final Clock clock;
+  private String settled;
+  private int newsTaken;
 
   public PretendSlice(ServiceDefinition service, Clock clock) {
     this.service = service;
     this.clock = clock;
   }
 
-  /** Plans everything until nothing changes. */
+  /** Plans everything until nothing changes; nothing at all when there is no news. */
   public void settle() {
+    String before = fingerprint();
+    if (before.equals(settled) && news() == newsTaken && !wakeDue()) {
+      return;
+    }
     for (int round = 0; round < 50; round++) {
-      if (!plan()) {
+      plan();
+      String after = fingerprint();
+      if (after.equals(before)) {
+        settled = after;
+        newsTaken = news();
         return;
       }
+      before = after;
     }
     throw new AssertionError("no fixed point after 50 rounds: " + objects);
   }
 
-  private boolean plan() {
-    String before = fingerprint();
+  private void plan() {
     for (SlicePlanner planner : service.slicePlanners()) {
       planner.plan(this).forEach(this::apply);
     }
     for (Controller<?> controller : service.controllers()) {
       plan(controller);
     }
-    return !before.equals(fingerprint());
+  }
+
+  /** What a plan depends on besides the time and what is stored. */
+  private int news() {
+    return Objects.hash(operations, sightings, views);
+  }
+
+  private boolean wakeDue() {
+    return wakes.values().stream().anyMatch(at -> !at.isAfter(clock.instant()));
   }
 
   private <T extends HasMetadata> void plan(Controller<T> controller) {
@@ -79,6 +98,7 @@ public final class PretendSlice implements Slice {
     }
   }
 
+  /** Takes an effect of a plan or of a command. */
   public void apply(Effect effect) {
     if (effect instanceof Effect.Create create) {
       if (!objects.containsKey(key(create.resource()))) {
@@ -176,7 +196,7 @@ public final class PretendSlice implements Slice {
       TreeMap<String, OperationState> operations) {}
 
   /** All that is stored, as text: equal when nothing has happened. */
-  public String fingerprint() {
+  private String fingerprint() {
     StringBuilder text = new StringBuilder();
     objects.values().forEach(object -> text.append(Mapper.toTree(object)));
     return text.append(new TreeMap<>(memories)).append(operations.keySet()).toString();

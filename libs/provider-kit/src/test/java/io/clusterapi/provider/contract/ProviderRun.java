@@ -83,6 +83,12 @@ public final class ProviderRun {
     declaring.declare(declared);
   }
 
+  /** A run of the provider as it is over newly declared objects. */
+  public static ProviderRun of(
+      ProviderFixture fixture, SimulatedCloud cloud, List<? extends HasMetadata> declared) {
+    return new ProviderRun(fixture, Variant.AS_IT_IS, cloud, declared);
+  }
+
   // ---------------------------------------------------------------- the process
 
   private void startProcess() {

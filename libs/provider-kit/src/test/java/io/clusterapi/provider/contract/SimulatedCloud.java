@@ -50,7 +50,7 @@ public final class SimulatedCloud implements AutoCloseable {
             (vertx, data, endpoints, machines, ledger, clock) -> new IdleKubeadm());
   }
 
-  Simulator simulator() {
+  public Simulator simulator() {
     return simulator;
   }
 

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
 
 /** RunInstances as the parameters say. */
 final class InstanceRequest {
@@ -49,6 +52,18 @@ final class InstanceRequest {
     }
     if (instance.tenancy() != null) {
       request.placement(placement -> placement.tenancy(instance.tenancy()));
+    }
+    if (instance.spot() != null) {
+      String price = instance.spot().maxPrice();
+      request.instanceMarketOptions(
+          market ->
+              market
+                  .marketType(MarketType.SPOT)
+                  .spotOptions(
+                      spot ->
+                          spot.spotInstanceType(SpotInstanceType.ONE_TIME)
+                              .instanceInterruptionBehavior(InstanceInterruptionBehavior.TERMINATE)
+                              .maxPrice(price == null || price.isEmpty() ? null : price)));
     }
     Params.Metadata metadata = instance.metadata();
     request.metadataOptions(

@@ -32,6 +32,11 @@ final class SecurityGroupDriver extends Ec2Driver {
 
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
+    String existing = attempt.parameters(Params.SecurityGroup.class).existing();
+    if (existing != null) {
+      return describe(attempt.account(), List.of(existing))
+          .map(found -> Optional.of(existing).filter(found::containsKey));
+    }
     return calls
         .ec2(
             attempt.account(),

@@ -32,6 +32,11 @@ final class SubnetDriver extends Ec2Driver {
 
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
+    String existing = attempt.parameters(Params.Subnet.class).existing();
+    if (existing != null) {
+      return describe(attempt.account(), List.of(existing))
+          .map(found -> Optional.of(existing).filter(found::containsKey));
+    }
     return calls
         .ec2(
             attempt.account(),
@@ -63,7 +68,7 @@ final class SubnetDriver extends Ec2Driver {
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     Params.Subnet subnet = attempt.parameters(Params.Subnet.class);
     Uni<Void> addresses =
-        subnet.isPublic()
+        subnet.isPublic() && subnet.existing() == null
             ? calls
                 .ec2(
                     attempt.account(),

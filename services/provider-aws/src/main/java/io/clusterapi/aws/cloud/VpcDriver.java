@@ -26,6 +26,9 @@ final class VpcDriver extends Ec2Driver {
 
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
+    if (attempt.request().adopted()) {
+      return new ExistingVpc(calls).find(attempt);
+    }
     return calls
         .ec2(
             attempt.account(),
@@ -53,6 +56,9 @@ final class VpcDriver extends Ec2Driver {
 
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    if (attempt.request().adopted()) {
+      return new ExistingVpc(calls).describe(attempt, id);
+    }
     Params.Vpc vpc = attempt.parameters(Params.Vpc.class);
     Account account = attempt.account();
     return calls

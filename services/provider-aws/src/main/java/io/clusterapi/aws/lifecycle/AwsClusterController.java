@@ -2,6 +2,7 @@ package io.clusterapi.aws.lifecycle;
 
 import io.clusterapi.aws.planning.Cidr;
 import io.clusterapi.aws.planning.ClusterParts;
+import io.clusterapi.aws.planning.ExistingNetwork;
 import io.clusterapi.events.ClusterDesired;
 import io.clusterapi.loop.plan.Slice;
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
@@ -52,7 +53,7 @@ public final class AwsClusterController extends InfraClusterController<AWSCluste
   protected Optional<Refusal> refusal(AWSCluster object, Parts parts, Slice slice) {
     return Unsupported.in(object, parts)
         .or(() -> identity(object, slice))
-        .or(() -> tooSmall(object));
+        .or(() -> ExistingNetwork.isUsed(object, parts) ? Optional.empty() : tooSmall(object));
   }
 
   private static Optional<Refusal> tooSmall(AWSCluster object) {

@@ -1,6 +1,7 @@
 package io.clusterapi.aws.lifecycle;
 
 import io.clusterapi.aws.planning.ClusterParts;
+import io.clusterapi.aws.planning.ExistingNetwork;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
 import io.clusterapi.model.infrastructure.aws.AWSClusterSpec;
@@ -17,10 +18,12 @@ import io.clusterapi.provider.part.PartState;
 import io.clusterapi.provider.part.Parts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Writes what is known of the parts into the fields upstream shows. */
@@ -61,6 +64,10 @@ final class ClusterReporting {
     }
   }
 
+  /** In a network that was there before, these are somebody else's. */
+  private static final Set<Group> OF_OWN_NETWORKS =
+      EnumSet.of(Group.GATEWAY, Group.NATS, Group.ROUTES);
+
   private final AWSCluster object;
   private final AWSClusterStatus status;
   private final Parts parts;
@@ -82,8 +89,13 @@ final class ClusterReporting {
     networkStatus();
     V1Beta1Conditions conditions = new V1Beta1Conditions(status.conditions, now);
     conditions.isTrue(AwsConditions.PRINCIPAL);
+    boolean existing = ExistingNetwork.isUsed(object, parts);
     for (Group group : Group.values()) {
-      condition(conditions, group, plan);
+      if (existing && OF_OWN_NETWORKS.contains(group)) {
+        conditions.remove(group.condition);
+      } else {
+        condition(conditions, group, plan);
+      }
     }
     if (plan.complete() && !Boolean.TRUE.equals(status.ready)) {
       endpoint(apiPort);
@@ -162,7 +174,8 @@ final class ClusterReporting {
       spec.network.vpc = new VPCSpec();
     }
     spec.network.vpc.id = vpc.get().id();
-    spec.network.vpc.cidrBlock = ClusterParts.vpcCidr(object);
+    spec.network.vpc.cidrBlock =
+        vpc.get().adopted() ? vpc.get().attribute("cidr") : ClusterParts.vpcCidr(object);
     parts
         .ready(PartKinds.KEY_GATEWAY)
         .ifPresent(gateway -> spec.network.vpc.internetGatewayId = gateway.id());
@@ -182,7 +195,8 @@ final class ClusterReporting {
     String zone = part.attribute("zone");
     SubnetSpec subnet = new SubnetSpec();
     String name = object.getMetadata().getLabels().get("cluster.x-k8s.io/cluster-name");
-    subnet.id = name + "-subnet-" + (isPublic ? "public-" : "private-") + zone;
+    subnet.id =
+        part.adopted() ? part.id() : name + "-subnet-" + (isPublic ? "public-" : "private-") + zone;
     subnet.resourceID = part.id();
     subnet.cidrBlock = part.attribute("cidr");
     subnet.availabilityZone = zone;
@@ -249,7 +263,16 @@ final class ClusterReporting {
     return parts
         .ready(PartKinds.KEY_ZONES)
         .map(part -> List.of(part.attribute("zones").split(",")))
-        .orElse(List.of());
+        .orElseGet(this::zonesOfExistingSubnets);
+  }
+
+  // Machines run in private subnets where there are any, as upstream has it.
+  private List<String> zonesOfExistingSubnets() {
+    List<PartState> all = parts.ofKind(PartKinds.SUBNET).filter(PartState::ready).toList();
+    List<PartState> hidden =
+        all.stream().filter(part -> part.attribute("public").equals("false")).toList();
+    return (hidden.isEmpty() ? all : hidden)
+        .stream().map(part -> part.attribute("zone")).distinct().sorted().toList();
   }
 
   private void endpoint(int apiPort) {

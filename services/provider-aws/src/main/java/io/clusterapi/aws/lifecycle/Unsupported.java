@@ -67,11 +67,12 @@ final class Unsupported {
     // Once the cluster has parts, what stands here was written by this provider.
     boolean fresh = parts.parts().isEmpty();
     VPCSpec vpc = network.vpc;
+    boolean existing = vpc != null && vpc.id != null && !vpc.id.isEmpty();
     if (vpc != null) {
-      if (fresh && vpc.id != null && !vpc.id.isEmpty()) {
+      if (fresh && existing && (network.subnets == null || network.subnets.isEmpty())) {
         return refuse(
-            AwsConditions.VPC,
-            "spec.network.vpc.id: an existing VPC (%s) is not supported: leave it out"
+            AwsConditions.SUBNETS,
+            "spec.network.subnets: wanted the subnets of the existing VPC %s to use, found none"
                 .formatted(vpc.id));
       }
       if (vpc.ipv6 != null || vpc.ipamPool != null || vpc.secondaryCidrBlocks != null) {
@@ -88,15 +89,22 @@ final class Unsupported {
                 + " PreferPrivate are supported");
       }
     }
-    if (fresh && network.subnets != null && !network.subnets.isEmpty()) {
+    if (fresh && !existing && network.subnets != null && !network.subnets.isEmpty()) {
       return refuse(
           AwsConditions.SUBNETS,
-          "spec.network.subnets: subnets of one's own are not supported: leave them out");
+          "spec.network.subnets: subnets to be made as declared are not supported: leave them out,"
+              + " or name existing ones with spec.network.vpc.id");
     }
-    if (network.securityGroupOverrides != null && !network.securityGroupOverrides.isEmpty()) {
-      return refuse(
-          AwsConditions.SECURITY_GROUPS,
-          "spec.network.securityGroupOverrides is not supported: leave it out");
+    if (network.securityGroupOverrides != null && !existing) {
+      for (String role : network.securityGroupOverrides.keySet()) {
+        if (fresh) {
+          return refuse(
+              AwsConditions.SECURITY_GROUPS,
+              ("spec.network.securityGroupOverrides.%s: groups of one's own need an existing VPC:"
+                      + " set spec.network.vpc.id")
+                  .formatted(role));
+        }
+      }
     }
     return Optional.empty();
   }

@@ -13,10 +13,7 @@ final class UnsupportedMachine {
   static Optional<String> in(AWSMachineSpec spec) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
     asked.put("ignition", spec.ignition != null);
-    asked.put(
-        "spotMarketOptions or marketType",
-        spec.spotMarketOptions != null
-            || (spec.marketType != null && !spec.marketType.equals("OnDemand")));
+    asked.put("marketType CapacityBlock", "CapacityBlock".equals(spec.marketType));
     asked.put("elasticIpPool", spec.elasticIpPool != null);
     asked.put(
         "networkInterfaces", spec.networkInterfaces != null && !spec.networkInterfaces.isEmpty());

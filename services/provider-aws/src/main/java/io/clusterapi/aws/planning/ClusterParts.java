@@ -57,6 +57,9 @@ public final class ClusterParts {
         vpc == null || vpc.availabilityZoneUsageLimit == null
             ? DEFAULT_ZONES
             : vpc.availabilityZoneUsageLimit;
+    if (ExistingNetwork.isUsed(object, known)) {
+      return inExistingNetwork();
+    }
     specs.add(PartSpec.of(KEY_ZONES, PartKinds.ZONES, new Params.Zones(limit)).lookedUp());
     String cidr = vpcCidr(object);
     specs.add(PartSpec.of(KEY_VPC, PartKinds.VPC, new Params.Vpc(cidr, vpcTags(vpc))).watched());
@@ -82,6 +85,31 @@ public final class ClusterParts {
     SecurityRules.ROLES.forEach(role -> rules(role, rules, needsNats ? names : List.of()));
     loadBalancer(names);
     return DesiredParts.all(specs);
+  }
+
+  private DesiredParts inExistingNetwork() {
+    specs.add(ExistingNetwork.vpc(object));
+    targetGroup();
+    for (String role : SecurityRules.ROLES) {
+      securityGroup(role);
+    }
+    Optional<PartState> vpc = known.ready(KEY_VPC);
+    if (vpc.isEmpty()) {
+      return DesiredParts.soFar(specs);
+    }
+    List<PartSpec> subnets = ExistingNetwork.subnets(vpc.get());
+    specs.addAll(subnets);
+    SecurityRules rules =
+        new SecurityRules(object, apiPort, vpc.get().attribute("cidr"), List.of());
+    SecurityRules.ROLES.forEach(role -> rules(role, rules, List.of()));
+    String wanted = PartKinds.subnet(!isInternal(), "");
+    loadBalancerIn(
+        subnets.stream().map(PartSpec::key).filter(key -> key.startsWith(wanted)).toList(), false);
+    return DesiredParts.all(specs);
+  }
+
+  private boolean isInternal() {
+    return "internal".equals(object.getSpec().controlPlaneLoadBalancer.scheme);
   }
 
   private Map<String, String> vpcTags(VPCSpec vpc) {
@@ -145,7 +173,10 @@ public final class ClusterParts {
     Map<String, String> all =
         tags.of(key, role, cluster + "-subnet-" + role + "-" + zone, forKubernetes);
     specs.add(
-        PartSpec.of(key, PartKinds.SUBNET, new Params.Subnet(cidr.toString(), zone, isPublic, all))
+        PartSpec.of(
+                key,
+                PartKinds.SUBNET,
+                new Params.Subnet(cidr.toString(), zone, isPublic, all, null))
             .dependsOn(KEY_VPC)
             .watched());
   }
@@ -166,6 +197,17 @@ public final class ClusterParts {
   private void securityGroup(String role) {
     String key = PartKinds.group(role);
     String name = AwsNames.securityGroup(cluster, role);
+    String existing = override(role);
+    if (existing != null) {
+      specs.add(
+          PartSpec.of(
+                  key,
+                  PartKinds.SECURITY_GROUP,
+                  new Params.SecurityGroup(name, "", Map.of(), existing))
+              .dependsOn(KEY_VPC)
+              .lookedUp());
+      return;
+    }
     Map<String, String> forKubernetes =
         role.equals(SecurityRules.LB) ? tags.kubernetesCluster() : Map.of();
     specs.add(
@@ -175,14 +217,26 @@ public final class ClusterParts {
                 new Params.SecurityGroup(
                     name,
                     "Kubernetes cluster " + cluster + ": " + role,
-                    tags.of(key, role, name, forKubernetes)))
+                    tags.of(key, role, name, forKubernetes),
+                    null))
             .dependsOn(KEY_VPC)
             .watched());
+  }
+
+  private String override(String role) {
+    return Optional.ofNullable(object.getSpec().network)
+        .map(network -> network.securityGroupOverrides)
+        .map(groups -> groups.get(role))
+        .orElse(null);
   }
 
   // The second pass: groups refer to each other, so rules come when all groups are there, and go
   // before the first group goes.
   private void rules(String role, SecurityRules rules, List<String> natZones) {
+    if (override(role) != null) {
+      // Somebody else's group: its rules are too.
+      return;
+    }
     PartSpec spec =
         PartSpec.of(
             PartKinds.rules(role),
@@ -221,13 +275,17 @@ public final class ClusterParts {
   }
 
   private void loadBalancer(List<String> zones) {
+    boolean isPublic = !isInternal();
+    loadBalancerIn(zones.stream().map(zone -> PartKinds.subnet(isPublic, zone)).toList(), true);
+  }
+
+  private void loadBalancerIn(List<String> subnets, boolean behindOwnGateway) {
     AWSLoadBalancerSpec lb = object.getSpec().controlPlaneLoadBalancer;
-    boolean isPublic = !"internal".equals(lb.scheme);
+    boolean isPublic = !isInternal();
     String name =
         lb.name == null || lb.name.isEmpty()
             ? AwsNames.loadBalancer(object.getMetadata().getNamespace(), cluster)
             : lb.name;
-    List<String> subnets = zones.stream().map(zone -> PartKinds.subnet(isPublic, zone)).toList();
     String group = PartKinds.group(SecurityRules.API_LB);
     PartSpec balancer =
         PartSpec.of(
@@ -241,8 +299,11 @@ public final class ClusterParts {
                     List.of(group),
                     tags.of(KEY_LOAD_BALANCER, "apiserver", name)))
             .dependsOn(subnets.toArray(String[]::new))
-            .dependsOn(group, KEY_GATEWAY)
+            .dependsOn(group)
             .watched();
+    if (behindOwnGateway) {
+      balancer = balancer.dependsOn(KEY_GATEWAY);
+    }
     // Machines and kubeconfigs hold the address: another load balancer would be another address.
     specs.add(endpointKnown() ? balancer.irreplaceable() : balancer);
     specs.add(

@@ -151,8 +151,16 @@ public final class MachineParts {
                 ? List.of()
                 : spec.nonRootVolumes.stream().map(MachineParts::disk).toList(),
             raw,
-            tags.of(KEY_INSTANCE, role(), machine.getMetadata().getName(), own));
+            tags.of(KEY_INSTANCE, role(), machine.getMetadata().getName(), own),
+            spot());
     return PartSpec.of(KEY_INSTANCE, PartKinds.INSTANCE, parameters);
+  }
+
+  private Params.Spot spot() {
+    if (spec.spotMarketOptions == null && !"Spot".equals(spec.marketType)) {
+      return null;
+    }
+    return new Params.Spot(spec.spotMarketOptions == null ? null : spec.spotMarketOptions.maxPrice);
   }
 
   private PartSpec target(String targetGroup) {

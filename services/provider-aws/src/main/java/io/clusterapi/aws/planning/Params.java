@@ -11,7 +11,17 @@ public final class Params {
 
   public record Vpc(String cidr, Map<String, String> tags) {}
 
-  public record Subnet(String cidr, String zone, boolean isPublic, Map<String, String> tags) {}
+  /**
+   * @param id of a VPC that was there before
+   * @param subnets identifiers of its subnets to use
+   */
+  public record ExistingVpc(String id, List<String> subnets) {}
+
+  /**
+   * @param existing identifier of one that was there before; null for one to be made
+   */
+  public record Subnet(
+      String cidr, String zone, boolean isPublic, Map<String, String> tags, String existing) {}
 
   public record InternetGateway(Map<String, String> tags) {}
 
@@ -29,7 +39,11 @@ public final class Params {
    */
   public record RouteTable(String subnet, String via, Map<String, String> tags) {}
 
-  public record SecurityGroup(String name, String description, Map<String, String> tags) {}
+  /**
+   * @param existing identifier of one that was there before; null for one to be made
+   */
+  public record SecurityGroup(
+      String name, String description, Map<String, String> tags, String existing) {}
 
   /**
    * @param group key of the group's part
@@ -120,7 +134,15 @@ public final class Params {
       Disk rootDisk,
       List<Disk> disks,
       RawUserData raw,
-      Map<String, String> tags) {}
+      Map<String, String> tags,
+      Spot spot) {}
+
+  /**
+   * Spare capacity.
+   *
+   * @param maxPrice per hour in US dollars; null for the on-demand price
+   */
+  public record Spot(String maxPrice) {}
 
   public record Target(String targetGroup, int port) {}
 }
