@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Measures the management API of a running stack from outside, through the gateway and TLS: lists
@@ -143,25 +145,23 @@ public final class ApiBenchmark {
     }
     AtomicInteger ended = new AtomicInteger();
     CountDownLatch standing = new CountDownLatch(watchers);
+    AtomicInteger refused = new AtomicInteger();
+    HttpRequest request =
+        request(MAPS + "?watch=1&timeoutSeconds=600&resourceVersion=" + version).GET().build();
     for (int watcher = 0; watcher < watchers; watcher++) {
-      HttpRequest request =
-          request(MAPS + "?watch=1&timeoutSeconds=600&resourceVersion=" + version).GET().build();
-      http.sendAsync(request, BodyHandlers.ofLines())
-          .thenAcceptAsync(
-              answer -> {
-                standing.countDown();
-                answer.body().forEach(line -> saw(line, awaited, arrived));
-                ended.incrementAndGet();
-              },
-              work -> {
-                Thread thread = new Thread(null, work, "watcher", 128 * 1024);
-                thread.setDaemon(true);
-                thread.start();
-              });
+      begin(
+          request,
+          refused,
+          answer -> {
+            standing.countDown();
+            answer.body().forEach(line -> saw(line, awaited, arrived));
+            ended.incrementAndGet();
+          });
     }
     if (!standing.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
-          "%d of %d watches did not begin".formatted(standing.getCount(), watchers));
+          "%d of %d watches did not begin; %d tries failed"
+              .formatted(standing.getCount(), watchers, refused.get()));
     }
     List<Double> fromSending = new ArrayList<>();
     List<Double> fromAnswer = new ArrayList<>();
@@ -184,7 +184,31 @@ public final class ApiBenchmark {
     print(
         "%d watchers, %d changes: write answered to event".formatted(watchers, changes),
         fromAnswer);
-    System.out.printf("%d watchers: %d ended early%n", watchers, ended.get());
+    System.out.printf(
+        "%d watchers: %d ended early, %d tries to connect failed before%n",
+        watchers, ended.get(), refused.get());
+  }
+
+  /** Begins a watch, again if it cannot connect, as every client that watches does. */
+  private void begin(
+      HttpRequest request, AtomicInteger refused, Consumer<HttpResponse<Stream<String>>> watching) {
+    http.sendAsync(request, BodyHandlers.ofLines())
+        .whenCompleteAsync(
+            (answer, failure) -> {
+              if (failure == null) {
+                watching.accept(answer);
+              } else {
+                if (refused.incrementAndGet() == 1) {
+                  System.out.println("a watch that did not begin is tried again: " + failure);
+                }
+                begin(request, refused, watching);
+              }
+            },
+            work -> {
+              Thread thread = new Thread(null, work, "watcher", 128 * 1024);
+              thread.setDaemon(true);
+              thread.start();
+            });
   }
 
   /**
