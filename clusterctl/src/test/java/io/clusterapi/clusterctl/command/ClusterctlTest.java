@@ -315,7 +315,7 @@ class ClusterctlTest {
           "generate cluster demo --worker-machine-count=x",
           "generate cluster demo --control-plane-machine-count=0",
           "generate cluster demo --worker-machine-count=1 --kubernetes-version=latest",
-          "generate cluster demo -i vsphere",
+          "generate cluster demo -i openstack",
           "generate cluster demo -f fancy",
           "generate cluster demo --from missing.yaml",
           "generate cluster demo --from https://example.com/t.yaml",

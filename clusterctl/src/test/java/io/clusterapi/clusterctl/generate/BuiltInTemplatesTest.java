@@ -16,11 +16,25 @@ class BuiltInTemplatesTest {
 
   @Test
   void theAwsTemplateIsAdmittedAsItIs() {
+    isAdmittedAsItIs("aws", Map.of("AWS_REGION", "eu-central-1"));
+  }
+
+  @Test
+  void theMaasTemplateIsAdmittedAsItIs() {
+    isAdmittedAsItIs(
+        "maas",
+        Map.of(
+            "MAAS_DNS_DOMAIN", "maas.example.org",
+            "CONTROL_PLANE_MACHINE_IMAGE", "custom/ubuntu",
+            "WORKER_MACHINE_IMAGE", "custom/ubuntu"));
+  }
+
+  private static void isAdmittedAsItIs(String provider, Map<String, String> values) {
     List<ObjectNode> objects =
         ClusterManifest.objects(
-            BuiltInTemplates.read("aws", ""),
+            BuiltInTemplates.read(provider, ""),
             new ClusterRequest("demo", "team", Optional.empty(), Optional.of(3), Optional.of(2)),
-            name -> Optional.ofNullable(Map.of("AWS_REGION", "eu-central-1").get(name)));
+            name -> Optional.ofNullable(values.get(name)));
 
     assertThat(objects).hasSize(7);
     for (ObjectNode object : objects) {

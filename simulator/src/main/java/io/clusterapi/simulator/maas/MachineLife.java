@@ -62,6 +62,9 @@ final class MachineLife {
   }
 
   Resource release(Transaction transaction, Resource machine, boolean erase) {
+    if (settings.releaseDelay().isZero() && !erase) {
+      return end(transaction, machine, Status.READY, "");
+    }
     Resource going =
         transaction.put(
             Machines.set(machine, erase ? Status.DISK_ERASING : Status.RELEASING, "Releasing")

@@ -116,7 +116,7 @@ public final class MaasClusterController extends InfraClusterController<MaasClus
     if (answers) {
       conditions.isTrue(MaasConditions.API_SERVER);
     } else {
-      conditions.isFalse(
+      conditions.isUnknown(
           MaasConditions.API_SERVER,
           "APIServerNotReady",
           "Waiting for the first control plane machine to answer");

@@ -13,7 +13,9 @@ final class MaasConditions {
 
   static final String LOAD_BALANCER = "LoadBalancerReady";
   static final String API_SERVER = "APIServerAvailable";
-  static final List<String> OF_CLUSTERS = List.of(LOAD_BALANCER, API_SERVER);
+
+  /** Not the API server: the infrastructure is ready before the first machine answers. */
+  static final List<String> OF_CLUSTERS = List.of(LOAD_BALANCER);
 
   static final String DEPLOYED = "MachineDeployed";
   static final String DNS_ATTACHED = "DNSAttached";
@@ -42,6 +44,10 @@ final class MaasConditions {
 
   MaasConditions isFalse(String type, String reason, String message) {
     return set(Conditions.of(type, false, reason, message));
+  }
+
+  MaasConditions isUnknown(String type, String reason, String message) {
+    return set(Conditions.of(type, Conditions.UNKNOWN, reason, message));
   }
 
   /** Ready becomes the first of the named conditions that is not True; absent ones count not. */
