@@ -34,6 +34,7 @@ public record SimulatorSettings(
     MaasSettings maas,
     VSphereSettings vsphere) {
 
+  private static final int PORT = 14566;
   private static final String PREFIX = "capi.simulator.";
   private static final String QUOTA = PREFIX + "aws.quota.";
 
@@ -76,7 +77,7 @@ public record SimulatorSettings(
             Map.copyOf(quotas));
     return new SimulatorSettings(
         properties.getProperty(PREFIX + "host", "127.0.0.1"),
-        number(properties, PREFIX + "port", 14566),
+        number(properties, PREFIX + "port", PORT),
         Path.of(properties.getProperty(PREFIX + "data", ".local/data/simulator")),
         addresses(properties),
         aws,
@@ -107,7 +108,7 @@ public record SimulatorSettings(
         millis(properties, PREFIX + "maas.delay.deploy", 0),
         millis(properties, PREFIX + "maas.delay.release", 0),
         number(properties, PREFIX + "maas.machines", defaults.machines()),
-        number(properties, PREFIX + "maas.dns.port", 14553));
+        number(properties, PREFIX + "maas.dns.port", number(properties, PREFIX + "port", PORT)));
   }
 
   private static LoopbackAddresses addresses(Properties properties) {

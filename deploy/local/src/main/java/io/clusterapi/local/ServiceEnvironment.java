@@ -47,6 +47,15 @@ final class ServiceEnvironment {
     if (simulated && service == Component.AWS) {
       keys.put("capi.aws.endpoint", "http://127.0.0.1:" + port(options, Component.SIMULATOR));
     }
+    if (simulated && options.components().contains(Component.MAAS)) {
+      // MAAS is the DNS server of its machines, and of nobody else on this machine.
+      keys.put("capi.workload.dns-servers", "127.0.0.1:" + dnsPort(options));
+    }
+    if (simulated && service == Component.MAAS) {
+      keys.put(
+          "capi.maas.endpoint", "http://127.0.0.1:" + port(options, Component.SIMULATOR) + "/MAAS");
+      keys.put("capi.maas.api-key", "simulated-consumer:simulated-token:simulated-secret");
+    }
     keys.putAll(options.serviceSettings());
 
     Map<String, String> environment = new TreeMap<>();
@@ -78,6 +87,13 @@ final class ServiceEnvironment {
       environment.put(real, "");
     }
     return environment;
+  }
+
+  private static String dnsPort(Options options) {
+    return options
+        .simulatorSettings()
+        .getOrDefault(
+            "capi.simulator.maas.dns.port", Integer.toString(port(options, Component.SIMULATOR)));
   }
 
   private static int port(Options options, Component component) {

@@ -37,12 +37,7 @@ public final class Stack implements AutoCloseable {
         LocalStack.start(
             Options.onFreePorts(Settings.root(), state)
                 .withSimulatorSettings(
-                    Map.of(
-                        "capi.simulator.load-balancer.addresses",
-                        addresses(),
-                        // Another stack may have the usual one.
-                        "capi.simulator.maas.dns.port",
-                        "0"))));
+                    Map.of("capi.simulator.load-balancer.addresses", addresses()))));
   }
 
   // A developer's stack has 127.64.0.0/10; another run of the suite most likely another block.

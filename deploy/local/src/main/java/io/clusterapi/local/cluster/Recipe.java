@@ -49,6 +49,14 @@ public record Recipe(
     refuseWhatCannotBe();
     List<Map<String, String>> values = new ArrayList<>(chosen);
     values.add(DEFAULTS);
+    values.add(
+        Map.of(
+            "MAAS_DNS_DOMAIN",
+            "maas.example.internal",
+            "CONTROL_PLANE_MACHINE_IMAGE",
+            "custom/ubuntu-2404-kube-" + kubernetesVersion,
+            "WORKER_MACHINE_IMAGE",
+            "custom/ubuntu-2404-kube-" + kubernetesVersion));
     ClusterRequest request =
         new ClusterRequest(
             name,
