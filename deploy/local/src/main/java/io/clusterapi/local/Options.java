@@ -183,6 +183,13 @@ public record Options(
         true);
   }
 
+  /** Where the simulated clouds answer DNS, {@code address:port}. */
+  public String simulatedDns() {
+    return "127.0.0.1:"
+        + simulatorSettings.getOrDefault(
+            "capi.simulator.maas.dns.port", Integer.toString(ports.get(Component.SIMULATOR)));
+  }
+
   /** Where unpacked programs and class-data archives are: one place for all stacks of a project. */
   public Path cache() {
     return project.resolve(".local").resolve("cache").toAbsolutePath();

@@ -49,7 +49,7 @@ final class ServiceEnvironment {
     }
     if (simulated && options.components().contains(Component.MAAS)) {
       // MAAS is the DNS server of its machines, and of nobody else on this machine.
-      keys.put("capi.workload.dns-servers", "127.0.0.1:" + dnsPort(options));
+      keys.put("capi.workload.dns-servers", options.simulatedDns());
     }
     if (simulated && service == Component.MAAS) {
       keys.put(
@@ -87,13 +87,6 @@ final class ServiceEnvironment {
       environment.put(real, "");
     }
     return environment;
-  }
-
-  private static String dnsPort(Options options) {
-    return options
-        .simulatorSettings()
-        .getOrDefault(
-            "capi.simulator.maas.dns.port", Integer.toString(port(options, Component.SIMULATOR)));
   }
 
   private static int port(Options options, Component component) {

@@ -8,6 +8,7 @@ import io.clusterapi.local.Options;
 import io.clusterapi.local.StateFolder;
 import io.clusterapi.local.cluster.Bundle;
 import io.clusterapi.local.cluster.ClusterWait;
+import io.clusterapi.local.cluster.ReachableKubeconfig;
 import io.clusterapi.local.cluster.Recipe;
 import io.clusterapi.local.cluster.Values;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class QuickstartCommand implements Callable<Integer> {
     follow(api, recipe, start);
     Duration took = Duration.between(start, Instant.now());
 
-    Path kubeconfig = writeKubeconfig(api, options.state());
+    Path kubeconfig = writeKubeconfig(api, options);
     NextSteps.print(capi.terminal(), options);
     capi.terminal()
         .line(
@@ -159,7 +160,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
   }
 
-  private Path writeKubeconfig(ApiClient api, StateFolder state) {
+  private Path writeKubeconfig(ApiClient api, Options options) {
     ObjectNode secret =
         api.get("v1", "Secret", namespace, name + "-kubeconfig")
             .orElseThrow(
@@ -168,9 +169,13 @@ final class QuickstartCommand implements Callable<Integer> {
                         "There is no Secret %s/%s-kubeconfig although the cluster is ready."
                             .formatted(namespace, name),
                         "See why: ./capi logs controlplane-svc"));
-    Path file = state.clusterKubeconfig(namespace, name);
+    Path file = options.state().clusterKubeconfig(namespace, name);
+    String kubeconfig = new String(Base64.getDecoder().decode(secret.at("/data/value").asText()));
     StateFolder.writePrivately(
-        file, new String(Base64.getDecoder().decode(secret.at("/data/value").asText())));
+        file,
+        cloud == CloudChoice.real
+            ? kubeconfig
+            : ReachableKubeconfig.of(kubeconfig, options.simulatedDns()));
     return file;
   }
 
