@@ -46,4 +46,28 @@ class BuiltInTemplatesTest {
           .isEmpty();
     }
   }
+
+  @Test
+  void theVSphereTemplateIsAdmittedAsItIs() {
+    List<ObjectNode> objects =
+        ClusterManifest.objects(
+            BuiltInTemplates.read("vsphere", ""),
+            new ClusterRequest("demo", "team", Optional.empty(), Optional.of(3), Optional.of(2)),
+            name ->
+                name.equals("CONTROL_PLANE_ENDPOINT_IP")
+                    ? Optional.of("10.0.0.10")
+                    : name.startsWith("VSPHERE_") && !name.contains("THUMBPRINT")
+                        ? Optional.of("some-" + name.toLowerCase(java.util.Locale.ROOT))
+                        : Optional.empty());
+
+    assertThat(objects).hasSize(8);
+    for (ObjectNode object : objects) {
+      var kind =
+          Kinds.findByApiVersion(object.path("apiVersion").asText(), object.path("kind").asText())
+              .orElseThrow();
+      assertThat(Conversion.toStorage(object)).as("already the stored version").isEqualTo(object);
+      assertThat(Admission.admit(kind, object, Optional.empty(), FieldValidation.STRICT).warnings())
+          .isEmpty();
+    }
+  }
 }

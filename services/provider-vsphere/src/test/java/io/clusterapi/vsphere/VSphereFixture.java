@@ -37,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class VSphereFixture implements ProviderFixture {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private volatile boolean credentials = true;
+  private int declarations;
   private URI endpoint;
   private VSphereCalls calls;
 
@@ -76,7 +77,12 @@ final class VSphereFixture implements ProviderFixture {
 
   @Override
   public List<HasMetadata> declared() {
-    return List.of(cluster(), template());
+    // vCenter has one virtual machine of a name in a folder: two clusters of the same name, whose
+    // Machines are called the same too, live in two folders.
+    declarations++;
+    VSphereMachineTemplate template = template();
+    template.getSpec().template.spec.folder = declarations % 2 == 0 ? "workload-clusters" : "other";
+    return List.of(cluster(), template);
   }
 
   static VSphereCluster cluster() {
@@ -105,7 +111,7 @@ final class VSphereFixture implements ProviderFixture {
     spec.folder = "workload-clusters";
     spec.datastore = "datastore-1";
     spec.resourcePool = "cluster-1/Resources";
-    spec.powerOffMode = "trySoft";
+    spec.powerOffMode = "hard";
     spec.network = new VSphereNetworkSpec();
     VSphereNetworkSpec.NetworkDevice device = new VSphereNetworkSpec.NetworkDevice();
     device.networkName = "VM Network";

@@ -36,10 +36,12 @@ final class GuestMetadata {
   }
 
   /**
+   * @param biosUuid the guest's own, so that its kubelet can say which machine it is without a
+   *     cloud controller manager
    * @param macs of the devices, in their order
    * @return base64 text
    */
-  static String of(Params.Machine machine, List<String> macs) {
+  static String of(Params.Machine machine, String biosUuid, List<String> macs) {
     Map<String, Object> ethernets = new LinkedHashMap<>();
     for (int i = 0; i < machine.devices().size() && i < macs.size(); i++) {
       ethernets.put("id" + i, ethernet(machine.devices().get(i), macs.get(i)));
@@ -54,6 +56,7 @@ final class GuestMetadata {
     metadata.put("instance-id", machine.name());
     metadata.put("hostname", machine.name());
     metadata.put("local-hostname", machine.name());
+    metadata.put("bios-uuid", biosUuid);
     metadata.put(
         "wait-on-network",
         Map.of(

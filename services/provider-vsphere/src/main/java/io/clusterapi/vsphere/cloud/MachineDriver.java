@@ -1,5 +1,6 @@
 package io.clusterapi.vsphere.cloud;
 
+import io.clusterapi.loop.operation.OperationFailure;
 import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
@@ -14,6 +15,7 @@ import io.clusterapi.vsphere.planning.Params;
 import io.clusterapi.vsphere.planning.PartKinds;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 final class MachineDriver implements PartDriver {
   private static final String METADATA = "guestinfo.metadata";
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Params.PowerOff HARD = new Params.PowerOff("hard", 0);
 
   private final VSphereCalls calls;
@@ -31,6 +34,7 @@ final class MachineDriver implements PartDriver {
   private final BootstrapData bootstrap;
   private final PowerOff powerOff;
   private final Observation observation;
+  private final Absences absences;
 
   MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
     this.calls = calls;
@@ -38,6 +42,7 @@ final class MachineDriver implements PartDriver {
     this.bootstrap = bootstrap;
     this.powerOff = new PowerOff(calls, clock);
     this.observation = new Observation(calls);
+    this.absences = new Absences(clock);
   }
 
   @Override
@@ -141,7 +146,7 @@ final class MachineDriver implements PartDriver {
       Xml upgrade = new Xml().text("version", version);
       steps = steps.chain(done -> write(account, "UpgradeVM_Task", found, upgrade));
     }
-    String metadata = GuestMetadata.of(wanted, found.macs());
+    String metadata = GuestMetadata.of(wanted, found.biosUuid(), found.macs());
     if (!found.option(METADATA).equals(metadata)) {
       Xml spec = new Xml().open("spec");
       CloneSpec.option(spec, Map.of(METADATA, metadata, METADATA + ".encoding", "base64"));
@@ -183,12 +188,29 @@ final class MachineDriver implements PartDriver {
         .flatMap(
             found ->
                 found.isEmpty()
-                    ? Uni.createFrom().item(PartOutcome.gone())
+                    ? absent(id)
                     : powerOff
-                        .off(attempt.account(), found.get(), mode)
+                        .off(attempt.account(), present(found.get()), mode)
                         .chain(
                             off -> write(attempt.account(), "Destroy_Task", found.get(), new Xml()))
                         .map(gone -> PartOutcome.gone()));
+  }
+
+  private VirtualMachine present(VirtualMachine found) {
+    absences.found(found.instanceUuid());
+    return found;
+  }
+
+  private Uni<PartOutcome> absent(String id) {
+    return absences.believed(id)
+        ? Uni.createFrom().item(PartOutcome.gone())
+        : Uni.createFrom()
+            .failure(
+                OperationFailure.throttled(
+                    "LookingAgain",
+                    "vCenter has no virtual machine with instanceUuid %s; it is looked for again"
+                        .formatted(id),
+                    LOOK_AGAIN));
   }
 
   @Override

@@ -2,9 +2,14 @@ package io.clusterapi.vsphere.cloud;
 
 import io.clusterapi.provider.driver.LookedUpDriver;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
 import io.clusterapi.vsphere.planning.PartKinds;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,5 +36,22 @@ final class VCenterDriver extends LookedUpDriver {
     return calls
         .about(attempt.account())
         .map(about -> PartOutcome.ready(id, Map.of("version", about.at("apiVersion"))));
+  }
+
+  /** One question for all clusters of an account. */
+  @Override
+  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
+    return calls
+        .about(account)
+        .map(
+            about ->
+                parts.stream()
+                    .map(
+                        part ->
+                            Sighting.of(
+                                part.id(),
+                                Presence.READY,
+                                Map.of("version", about.at("apiVersion"))))
+                    .toList());
   }
 }

@@ -50,6 +50,10 @@ final class VirtualMachine {
     return properties.text("config.instanceUuid");
   }
 
+  String biosUuid() {
+    return properties.text("config.uuid");
+  }
+
   String hardwareVersion() {
     return properties.text("config.version");
   }

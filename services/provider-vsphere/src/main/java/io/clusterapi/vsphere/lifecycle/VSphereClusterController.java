@@ -58,7 +58,8 @@ public final class VSphereClusterController extends InfraClusterController<VSphe
     return DesiredParts.all(
         List.of(
             PartSpec.of(PartKinds.KEY_VCENTER, PartKinds.VCENTER, new Params.VCenter())
-                .lookedUp()));
+                .lookedUp()
+                .watched()));
   }
 
   @Override
