@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Pushes the ConfigMaps and Secrets of matching ClusterResourceSets into a cluster, once its API
@@ -58,7 +59,11 @@ public final class ResourceSetPlanner implements SlicePlanner {
     }
     Cluster cluster = found.get();
     List<ClusterResourceSet> sets =
-        slice.shared(ClusterResourceSet.class).stream()
+        // Upstream's vSphere template labels its set with the cluster's name, which makes it one of
+        // this cluster's objects instead of one for all clusters of the namespace.
+        Stream.concat(
+                slice.shared(ClusterResourceSet.class).stream(),
+                slice.all(ClusterResourceSet.class).stream())
             .filter(set -> matches(set, cluster))
             .toList();
     Optional<ClusterResourceSetBinding> before =

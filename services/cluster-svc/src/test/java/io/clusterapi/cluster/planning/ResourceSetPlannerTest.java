@@ -100,6 +100,18 @@ class ResourceSetPlannerTest {
   }
 
   @Test
+  void aSetThatIsLabelledAsOneOfTheClustersOwnIsAppliedToIt() {
+    world.source("ConfigMap", "calico", "digest-1", "");
+    ClusterResourceSet own =
+        set("ApplyOnce", "{\"matchLabels\":{\"cni\":\"calico\"}}", "ConfigMap", "calico");
+    own.getMetadata()
+        .setLabels(java.util.Map.of("cluster.x-k8s.io/cluster-name", world.slice.cluster()));
+    world.slice.put(own);
+    assertThat(world.slice.shared(ClusterResourceSet.class)).isEmpty();
+    assertThat(world.turn().begun()).hasSize(1);
+  }
+
+  @Test
   void nothingIsAppliedToAClusterThatCannotBeReached() {
     world.link(false, null);
     world.source("ConfigMap", "calico", "digest-1", "");
