@@ -13,6 +13,7 @@ public enum Component {
   MACHINE("machine-svc", Role.SERVICE, 18082, "capi.services.machine.url"),
   CONTROL_PLANE("controlplane-svc", Role.SERVICE, 18083, "capi.services.controlplane.url"),
   AWS("provider-aws", Role.SERVICE, 18084, "capi.services.aws.url"),
+  VSPHERE("provider-vsphere", Role.SERVICE, 18085, "capi.services.vsphere.url"),
   MAAS("provider-maas", Role.SERVICE, 18087, "capi.services.maas.url"),
   GATEWAY("gateway", Role.SERVICE, 16443, "");
 

@@ -51,6 +51,9 @@ final class ServiceEnvironment {
       // MAAS is the DNS server of its machines, and of nobody else on this machine.
       keys.put("capi.workload.dns-servers", options.simulatedDns());
     }
+    if (simulated && service == Component.VSPHERE) {
+      keys.put("capi.vsphere.endpoint", "http://127.0.0.1:" + port(options, Component.SIMULATOR));
+    }
     if (simulated && service == Component.MAAS) {
       keys.put(
           "capi.maas.endpoint", "http://127.0.0.1:" + port(options, Component.SIMULATOR) + "/MAAS");

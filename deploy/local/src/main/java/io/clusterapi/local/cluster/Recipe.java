@@ -38,6 +38,19 @@ public record Recipe(
           "AWS_CONTROL_PLANE_MACHINE_TYPE", "m5.large",
           "AWS_NODE_MACHINE_TYPE", "m5.large");
 
+  // One address for the API server: a second cluster beside it needs CONTROL_PLANE_ENDPOINT_IP.
+  private static final Map<String, String> VSPHERE_DEFAULTS =
+      Map.of(
+          "VSPHERE_SERVER", "vcenter.example.internal",
+          "VSPHERE_USERNAME", "administrator@vsphere.local",
+          "VSPHERE_PASSWORD", "simulated-password",
+          "VSPHERE_DATACENTER", "dc-1",
+          "VSPHERE_DATASTORE", "datastore-1",
+          "VSPHERE_FOLDER", "workload-clusters",
+          "VSPHERE_NETWORK", "VM Network",
+          "VSPHERE_RESOURCE_POOL", "cluster-1/Resources",
+          "CONTROL_PLANE_ENDPOINT_IP", "127.77.0.10");
+
   /**
    * Its manifests.
    *
@@ -57,6 +70,8 @@ public record Recipe(
             "custom/ubuntu-2404-kube-" + kubernetesVersion,
             "WORKER_MACHINE_IMAGE",
             "custom/ubuntu-2404-kube-" + kubernetesVersion));
+    values.add(VSPHERE_DEFAULTS);
+    values.add(Map.of("VSPHERE_TEMPLATE", "ubuntu-2404-kube-" + kubernetesVersion));
     ClusterRequest request =
         new ClusterRequest(
             name,
