@@ -42,7 +42,7 @@ public final class PretendSlice implements Slice {
   public final Map<String, Instant> wakes = new HashMap<>();
 
   private final Clock clock;
-  private String settled;
+  private boolean stirred = true;
   private int newsTaken;
 
   public PretendSlice(ServiceDefinition service, Clock clock) {
@@ -50,17 +50,24 @@ public final class PretendSlice implements Slice {
     this.clock = clock;
   }
 
-  /** Plans everything until nothing changes; nothing at all when there is no news. */
+  /**
+   * As {@link #settle}, and nothing at all when there is no news: objects were changed by effects,
+   * {@link #add} and {@link #delete} only.
+   */
+  void settleOnNews() {
+    if (stirred || news() != newsTaken || wakeDue()) {
+      settle();
+    }
+  }
+
+  /** Plans everything until nothing changes. */
   public void settle() {
     String before = fingerprint();
-    if (before.equals(settled) && news() == newsTaken && !wakeDue()) {
-      return;
-    }
     for (int round = 0; round < 50; round++) {
       plan();
       String after = fingerprint();
       if (after.equals(before)) {
-        settled = after;
+        stirred = false;
         newsTaken = news();
         return;
       }
@@ -100,6 +107,7 @@ public final class PretendSlice implements Slice {
 
   /** Takes an effect of a plan or of a command. */
   public void apply(Effect effect) {
+    stirred = true;
     if (effect instanceof Effect.Create create) {
       if (!objects.containsKey(key(create.resource()))) {
         create.resource().getMetadata().setUid(UUID.randomUUID().toString());
@@ -126,12 +134,14 @@ public final class PretendSlice implements Slice {
   }
 
   public void add(HasMetadata object) {
+    stirred = true;
     object.getMetadata().setNamespace(KEY.namespace());
     object.getMetadata().setUid(UUID.randomUUID().toString());
     store(object);
   }
 
   public void delete(HasMetadata object) {
+    stirred = true;
     HasMetadata stored = objects.get(key(object));
     if (stored != null && stored.getMetadata().getDeletionTimestamp() == null) {
       stored.getMetadata().setDeletionTimestamp(clock.instant().toString());
@@ -161,6 +171,7 @@ public final class PretendSlice implements Slice {
    * of which may have had its effect, but neither outcomes nor sightings.
    */
   public void restart() {
+    stirred = true;
     operations.replaceAll(
         (id, operation) -> state(operation.intent(), OperationState.Phase.RUNNING, 1));
     sightings.clear();
@@ -177,6 +188,7 @@ public final class PretendSlice implements Slice {
 
   /** Forgets what was stored since: a process that acts before it commits and is killed. */
   public void restore(Stored before) {
+    stirred = true;
     objects.clear();
     objects.putAll(before.objects());
     memories.clear();

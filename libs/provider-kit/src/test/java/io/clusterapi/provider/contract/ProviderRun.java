@@ -175,7 +175,7 @@ public final class ProviderRun {
   }
 
   private void settle() {
-    slice.settle();
+    slice.settleOnNews();
     Set<String> owners = new HashSet<>(observed);
     owners.addAll(slice.interests.keySet());
     for (String owner : owners) {
