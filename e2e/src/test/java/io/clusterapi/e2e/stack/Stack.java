@@ -33,11 +33,14 @@ public final class Stack implements AutoCloseable {
   static Stack start() {
     Path state =
         Path.of("target", "stack-" + ProcessHandle.current().pid()).toAbsolutePath().normalize();
+    Options options = Options.onFreePorts(Settings.root(), state);
+    for (String infrastructure : Component.infrastructures()) {
+      options = options.withInfrastructure(infrastructure);
+    }
     return new Stack(
         LocalStack.start(
-            Options.onFreePorts(Settings.root(), state)
-                .withSimulatorSettings(
-                    Map.of("capi.simulator.load-balancer.addresses", addresses()))));
+            options.withSimulatorSettings(
+                Map.of("capi.simulator.load-balancer.addresses", addresses()))));
   }
 
   // A developer's stack has 127.64.0.0/10; another run of the suite most likely another block.
