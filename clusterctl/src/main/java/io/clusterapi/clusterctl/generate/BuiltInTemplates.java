@@ -15,7 +15,12 @@ import java.util.TreeMap;
  */
 public final class BuiltInTemplates {
   private static final Map<String, List<String>> FLAVORS =
-      new TreeMap<>(Map.of("aws", List.of(""), "maas", List.of(""), "vsphere", List.of("")));
+      new TreeMap<>(
+          Map.of(
+              "aws", List.of(""),
+              "azure", List.of(""),
+              "maas", List.of(""),
+              "vsphere", List.of("")));
 
   private BuiltInTemplates() {}
 

@@ -14,6 +14,7 @@ public enum Component {
   CONTROL_PLANE("controlplane-svc", Role.SERVICE, 18083, "capi.services.controlplane.url"),
   AWS("provider-aws", Role.SERVICE, 18084, "capi.services.aws.url"),
   VSPHERE("provider-vsphere", Role.SERVICE, 18085, "capi.services.vsphere.url"),
+  AZURE("provider-azure", Role.SERVICE, 18086, "capi.services.azure.url"),
   MAAS("provider-maas", Role.SERVICE, 18087, "capi.services.maas.url"),
   GATEWAY("gateway", Role.SERVICE, 16443, "");
 

@@ -59,6 +59,14 @@ final class ServiceEnvironment {
           "capi.maas.endpoint", "http://127.0.0.1:" + port(options, Component.SIMULATOR) + "/MAAS");
       keys.put("capi.maas.api-key", "simulated-consumer:simulated-token:simulated-secret");
     }
+    if (simulated && service == Component.AZURE) {
+      String simulator = "http://127.0.0.1:" + port(options, Component.SIMULATOR);
+      keys.put("capi.azure.endpoint", simulator);
+      keys.put("capi.azure.authority-host", simulator);
+      keys.put("capi.azure.metadata-endpoint", simulator);
+      // Workload identity shows the token of a Kubernetes service account, which there is none of.
+      keys.put("capi.azure.federated-token-file", state.simulatedFederatedToken().toString());
+    }
     keys.putAll(options.serviceSettings());
 
     Map<String, String> environment = new TreeMap<>();

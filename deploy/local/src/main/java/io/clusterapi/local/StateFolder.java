@@ -103,6 +103,11 @@ public record StateFolder(Path root) {
     return root.resolve("secrets");
   }
 
+  /** What stands for the token of a service account when the simulated Azure is asked for one. */
+  public Path simulatedFederatedToken() {
+    return secrets().resolve("simulated-federated-token");
+  }
+
   /** With what services prove themselves to each other. */
   public Path internalToken() {
     return secrets().resolve("internal-token");

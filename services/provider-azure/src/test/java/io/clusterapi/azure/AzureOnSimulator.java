@@ -172,7 +172,7 @@ final class AzureOnSimulator implements AutoCloseable {
   }
 
   /** An object as it is stored: admitted, with its defaults. */
-  private static <T extends HasMetadata> T object(Class<T> type, String json) {
+  static <T extends HasMetadata> T object(Class<T> type, String json) {
     try {
       ObjectNode given = (ObjectNode) Mapper.json().readTree(json);
       ObjectNode admitted =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.simulator.cloud.Documents;
+import io.clusterapi.simulator.cloud.Faults;
 import io.clusterapi.simulator.cloud.Resource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,9 +18,10 @@ final class ArmStore {
   private final Map<AzureType, Shape> shapes = new EnumMap<>(AzureType.class);
   private final Operations operations;
   private final AzureMachines machines;
+  private final Faults faults;
 
-  ArmStore(
-      NetworkShapes network, ComputeShapes compute, Operations operations, AzureMachines machines) {
+  ArmStore(NetworkShapes network, Operations operations, AzureMachines machines, Faults faults) {
+    this.faults = faults;
     this.operations = operations;
     this.machines = machines;
     shapes.put(AzureType.NETWORK, network::network);
@@ -32,7 +34,7 @@ final class ArmStore {
     shapes.put(AzureType.INTERFACE, BalancerShapes::networkInterface);
     shapes.put(AzureType.AVAILABILITY_SET, ComputeShapes::availabilitySet);
     shapes.put(AzureType.DISK, ComputeShapes::disk);
-    shapes.put(AzureType.MACHINE, compute::machine);
+    shapes.put(AzureType.MACHINE, ComputeShapes::machine);
   }
 
   ArmAnswer get(ArmCall call) {
@@ -120,6 +122,13 @@ final class ArmStore {
     Optional<Resource> before = call.find(call.id());
     preconditions(call, before);
     before.ifPresent(old -> settled(call, old));
+    if (before.isEmpty()
+        && call.list(type.arm()).size() >= faults.quota(type.arm()).orElse(Integer.MAX_VALUE)) {
+      throw new ArmError(
+          409,
+          "QuotaExceeded",
+          "The subscription cannot have more resources of type " + type.arm());
+    }
     neighbours(call, type);
     References.check(call, call.body().path("properties"));
     ObjectNode document = document(call, type, before);

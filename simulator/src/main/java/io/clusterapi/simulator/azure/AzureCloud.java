@@ -27,8 +27,7 @@ public final class AzureCloud implements SimulatedCloud {
     AzureMachines machines = new AzureMachines(world, registry);
     operations = new Operations(world, scheduler, settings, machines);
     endpoints = new AzureEndpoints(world);
-    ArmStore store =
-        new ArmStore(new NetworkShapes(addresses), new ComputeShapes(faults), operations, machines);
+    ArmStore store = new ArmStore(new NetworkShapes(addresses), operations, machines, faults);
     api = new ArmApi(world, faults, scheduler, store);
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.simulator.cloud.Documents;
-import io.clusterapi.simulator.cloud.Faults;
 import io.clusterapi.simulator.cloud.Resource;
 import java.util.Base64;
 import java.util.List;
@@ -27,11 +26,7 @@ final class ComputeShapes {
           "/zones",
           "/location");
 
-  private final Faults faults;
-
-  ComputeShapes(Faults faults) {
-    this.faults = faults;
-  }
+  private ComputeShapes() {}
 
   static ObjectNode availabilitySet(
       ArmCall call, ObjectNode document, Optional<Resource> existing) {
@@ -48,18 +43,10 @@ final class ComputeShapes {
         "InvalidParameter", "The simulated disks are made and removed with their machine.");
   }
 
-  ObjectNode machine(ArmCall call, ObjectNode document, Optional<Resource> existing) {
+  static ObjectNode machine(ArmCall call, ObjectNode document, Optional<Resource> existing) {
     ObjectNode properties = NetworkShapes.properties(document);
     if (existing.isPresent()) {
       return changed(document, properties, existing.get());
-    }
-    long machines = call.list(AzureType.MACHINE.arm()).size();
-    if (machines >= faults.quota(AzureType.MACHINE.arm()).orElse(Integer.MAX_VALUE)) {
-      throw new ArmError(
-          409,
-          "OperationNotAllowed",
-          "Operation could not be completed as it results in exceeding approved Total Regional"
-              + " Cores quota.");
     }
     size(document, properties);
     String version = image(properties);

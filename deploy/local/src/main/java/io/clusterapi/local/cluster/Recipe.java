@@ -32,11 +32,17 @@ public record Recipe(
 
   // What the simulated clouds have, and a plain choice on the real ones.
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "AWS_REGION", "eu-central-1",
-          "AWS_SSH_KEY_NAME", "default",
-          "AWS_CONTROL_PLANE_MACHINE_TYPE", "m5.large",
-          "AWS_NODE_MACHINE_TYPE", "m5.large");
+      Map.ofEntries(
+          Map.entry("AWS_REGION", "eu-central-1"),
+          Map.entry("AWS_SSH_KEY_NAME", "default"),
+          Map.entry("AWS_CONTROL_PLANE_MACHINE_TYPE", "m5.large"),
+          Map.entry("AWS_NODE_MACHINE_TYPE", "m5.large"),
+          Map.entry("AZURE_LOCATION", "westeurope"),
+          Map.entry("AZURE_SUBSCRIPTION_ID", "00000000-0000-0000-0000-000000000001"),
+          Map.entry("AZURE_TENANT_ID", "00000000-0000-0000-0000-000000000002"),
+          Map.entry("AZURE_CLIENT_ID", "00000000-0000-0000-0000-000000000003"),
+          Map.entry("AZURE_CONTROL_PLANE_MACHINE_TYPE", "Standard_D2s_v3"),
+          Map.entry("AZURE_NODE_MACHINE_TYPE", "Standard_D2s_v3"));
 
   // One address for the API server: a second cluster beside it needs CONTROL_PLANE_ENDPOINT_IP.
   private static final Map<String, String> VSPHERE_DEFAULTS =

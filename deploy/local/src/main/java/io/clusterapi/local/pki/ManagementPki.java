@@ -108,6 +108,10 @@ public record ManagementPki(StateFolder state) {
       }
       StateFolder.writePrivately(state.adminKubeconfig(), kubeconfig(gatewayPort));
       ensureSecret(state.internalToken(), () -> HexFormat.of().formatHex(random(32)));
+      // In the form of a JWT; the simulator looks at no more of it.
+      ensureSecret(
+          state.simulatedFederatedToken(),
+          () -> "simulated." + HexFormat.of().formatHex(random(16)) + ".token");
       ensureSecret(state.secretsKey(), () -> Base64.getEncoder().encodeToString(random(32)));
       ensureSecret(state.postgresPassword(), () -> HexFormat.of().formatHex(random(16)));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {

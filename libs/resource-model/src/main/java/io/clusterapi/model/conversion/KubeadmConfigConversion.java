@@ -41,10 +41,31 @@ final class KubeadmConfigConversion {
 
   private KubeadmConfigConversion() {}
 
+  private static Step emptyListsUp() {
+    return special(
+        scope -> {
+          for (String list :
+              List.of(
+                  "files",
+                  "mounts",
+                  "users",
+                  "bootCommands",
+                  "preKubeadmCommands",
+                  "postKubeadmCommands")) {
+            if (scope.node().path(list).isArray() && scope.node().path(list).isEmpty()) {
+              scope.node().remove(list);
+            }
+          }
+        },
+        scope -> {});
+  }
+
   static Step kubeadmConfigSpec() {
     return Step.all(
         onlyInStorage("initConfiguration.timeouts", "joinConfiguration.timeouts"),
         discarded("useExperimentalRetryJoin"),
+        // v1beta2 has no empty lists; upstream's template for Azure writes them
+        emptyListsUp(),
         special(KubeadmConfigConversion::timeoutUp, KubeadmConfigConversion::timeoutDown),
         seconds(
             "joinConfiguration.discovery.timeout",

@@ -13,6 +13,24 @@ import org.junit.jupiter.api.Test;
 class KindConversionTest {
 
   @Test
+  void listsThatAreEmptyAreLeftOutOfTheVersionThatHasNone() {
+    ObjectNode older =
+        yaml(
+            """
+            apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+            kind: KubeadmConfigTemplate
+            metadata: {name: c, namespace: ns}
+            spec: {template: {spec: {preKubeadmCommands: [], postKubeadmCommands: [], files: []}}}
+            """);
+
+    ObjectNode stored = Conversion.toStorage(older);
+
+    assertThat(stored.at("/spec/template/spec").isEmpty()).isTrue();
+    assertThat(Conversion.to(stored, "bootstrap.cluster.x-k8s.io/v1beta1").at("/spec"))
+        .isEqualTo(older.at("/spec"));
+  }
+
+  @Test
   void aClusterIsConvertedWhole() {
     both(
         """

@@ -10,6 +10,7 @@ import io.clusterapi.model.infrastructure.azure.AzureCluster;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentitySpec;
 import io.clusterapi.model.infrastructure.azure.AzureMachine;
+import io.clusterapi.model.infrastructure.azure.AzureMachineTemplate;
 import io.clusterapi.model.infrastructure.azure.ObjectReference;
 import io.clusterapi.provider.lifecycle.InfraClusterController;
 import io.clusterapi.provider.lifecycle.Marks;
@@ -19,9 +20,11 @@ import io.clusterapi.provider.part.DesiredParts;
 import io.clusterapi.provider.part.PartPlan;
 import io.clusterapi.provider.part.Parts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Builds and removes the resource group, network and load balancer of a cluster. */
 public final class AzureClusterController extends InfraClusterController<AzureCluster> {
@@ -132,7 +135,31 @@ public final class AzureClusterController extends InfraClusterController<AzureCl
             template.get(), CloudConfig.of(object, identity, machine.getSpec(), zones));
       }
     }
+    for (AzureMachineTemplate template : templates(slice)) {
+      configs.putIfAbsent(
+          template.getMetadata().getName(),
+          CloudConfig.of(object, identity, template.getSpec().template.spec, zones));
+    }
     return configs;
+  }
+
+  /**
+   * The bootstrap data of the first machine of a template waits for azure.json, and nothing says
+   * before that machine whose template it is. So until a Cluster owns it, a template counts as this
+   * cluster's by its label, or by a name that begins with the cluster's as in upstream's templates.
+   */
+  private static List<AzureMachineTemplate> templates(Slice slice) {
+    String prefix = slice.cluster() + "-";
+    return Stream.concat(
+            slice.all(AzureMachineTemplate.class).stream(),
+            slice.shared(AzureMachineTemplate.class).stream())
+        .filter(template -> !Marks.deleting(template))
+        .filter(
+            template ->
+                Marks.owner(template, "Cluster")
+                    .map(owner -> owner.getName().equals(slice.cluster()))
+                    .orElseGet(() -> template.getMetadata().getName().startsWith(prefix)))
+        .toList();
   }
 
   private static int port(ClusterDesired cluster) {

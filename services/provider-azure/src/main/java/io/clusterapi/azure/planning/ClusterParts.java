@@ -123,7 +123,7 @@ public final class ClusterParts {
   private List<PartSpec> surroundings() {
     Map<String, PartSpec> specs = new LinkedHashMap<>();
     for (SubnetSpec subnet : place.subnets()) {
-      if (subnet.securityGroup != null && subnet.securityGroup.name != null) {
+      if (subnet.securityGroup != null && named(subnet.securityGroup.name)) {
         String name = subnet.securityGroup.name;
         specs.putIfAbsent(
             name,
@@ -228,7 +228,7 @@ public final class ClusterParts {
   private PartSpec subnet(SubnetSpec subnet, boolean own) {
     ObjectNode properties = Json.object("addressPrefix", subnet.cidrBlocks.get(0));
     List<String> needs = new ArrayList<>(List.of(KEY_NETWORK));
-    if (own && subnet.securityGroup != null && subnet.securityGroup.name != null) {
+    if (own && subnet.securityGroup != null && named(subnet.securityGroup.name)) {
       String name = subnet.securityGroup.name;
       properties.set(
           "networkSecurityGroup", Json.reference(place.id(ArmType.SECURITY_GROUP, name)));

@@ -26,6 +26,11 @@ public final class AzureCalls {
     }
   }
 
+  /** The token in use ends. */
+  public static void forget(Tokens tokens, Account account) {
+    tokens.refused(account);
+  }
+
   public static void delete(ArmCalls calls, Account account, ArmType type, String id) {
     calls.delete(account, type, id).await().atMost(PATIENCE);
   }
