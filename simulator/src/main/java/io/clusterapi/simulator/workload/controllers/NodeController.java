@@ -14,7 +14,7 @@ final class NodeController {
   private static final String UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized";
   private static final String UNREACHABLE = "node.kubernetes.io/unreachable";
   private static final List<String> CLOUD_CONTROLLERS =
-      List.of("cloud-controller-manager", "cloud-provider");
+      List.of("cloud-controller-manager", "cloud-provider", "vsphere-cpi");
 
   private final Writer writer;
   private final boolean deleteNodes;
