@@ -32,7 +32,10 @@ final class Records {
                 null,
                 AzureCloud.CLOUD,
                 call.id().subscription(),
-                shown.path("location").asText(),
+                // A subnet has no location, and an entry without a region is not found again after
+                // a
+                // restart.
+                shown.path("location").asText("global"),
                 type,
                 id,
                 shown.path("name").asText(),

@@ -18,6 +18,9 @@ import java.util.concurrent.ScheduledExecutorService;
  * the cloud throttles, the bucket is emptied, and nothing is called before the time it named.
  */
 public final class RateLimiter {
+  /** Vert.x has no shorter timers, and refuses them with an exception. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private record Key(Account account, String callClass) {}
 
   private final ScheduledExecutorService scheduler;
@@ -50,7 +53,7 @@ public final class RateLimiter {
                   .onItem()
                   .delayIt()
                   .onExecutor(scheduler)
-                  .by(wait)
+                  .by(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait)
                   .flatMap(waited -> acquire(account, callClass));
             });
   }

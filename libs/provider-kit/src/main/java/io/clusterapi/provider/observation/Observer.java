@@ -148,7 +148,9 @@ public final class Observer implements InterestListener {
       return;
     }
     state.timerAt = due;
-    long wait = Math.max(0, due - clock.millis());
+    // Vert.x refuses a timer of 0 ms with an exception, and the lane would never be looked at
+    // again.
+    long wait = Math.max(1, due - clock.millis());
     scheduler.schedule(() -> look(lane, due), wait, TimeUnit.MILLISECONDS);
   }
 

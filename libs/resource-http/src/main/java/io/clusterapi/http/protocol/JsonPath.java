@@ -43,7 +43,13 @@ public final class JsonPath {
    * @throws IllegalArgumentException if it is outside the supported part
    */
   public static JsonPath of(String text) {
-    return COMPILED.computeIfAbsent(text, JsonPath::new);
+    // Not computeIfAbsent: a filter compiles the path within it, and the map refuses that.
+    JsonPath known = COMPILED.get(text);
+    if (known == null) {
+      known = new JsonPath(text);
+      COMPILED.put(text, known);
+    }
+    return known;
   }
 
   /** The first value the path leads to. */

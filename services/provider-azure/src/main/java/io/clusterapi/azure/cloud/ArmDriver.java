@@ -221,10 +221,11 @@ abstract class ArmDriver implements PartDriver {
         .find(attempt.account(), type, id)
         .flatMap(
             found -> {
-              if (found == null || !removable(attempt, found)) {
+              boolean hidden = found == null && madeHere(attempt);
+              if (!hidden && (found == null || !removable(attempt, found))) {
                 return Uni.createFrom().item(PartOutcome.gone());
               }
-              if (state(found).equals("Deleting")) {
+              if (!hidden && state(found).equals("Deleting")) {
                 return Uni.createFrom().item(PartOutcome.going(id));
               }
               return calls
@@ -233,6 +234,15 @@ abstract class ArmDriver implements PartDriver {
                       answer ->
                           answer.status() == 202 ? PartOutcome.going(id) : PartOutcome.gone());
             });
+  }
+
+  /**
+   * A part with an identifier was made here, whatever a read says: one that is answered from before
+   * its creation would leave it behind, so the removal is asked for all the same. Not where the
+   * part may be somebody else's.
+   */
+  protected boolean madeHere(PartTry attempt) {
+    return !usesForeign();
   }
 
   protected boolean removable(PartTry attempt, ObjectNode found) {

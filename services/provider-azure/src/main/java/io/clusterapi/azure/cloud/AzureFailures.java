@@ -35,7 +35,9 @@ final class AzureFailures {
           "ResourceGroupBeingDeleted",
           "OperationPreempted",
           "CanceledAndSupersededDueToAnotherOperation",
-          "StorageAccountOperationInProgress");
+          "StorageAccountOperationInProgress",
+          // two machines chose the same port for SSH; the next try sees the other's rule
+          "RulesUseSameFrontendPortProtocolAndFrontendIPConfig");
 
   private static final Set<String> REFERENCE =
       Set.of("InvalidResourceReference", "ParentResourceNotFound");

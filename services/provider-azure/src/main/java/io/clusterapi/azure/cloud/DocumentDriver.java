@@ -55,6 +55,13 @@ final class DocumentDriver extends ArmDriver {
     };
   }
 
+  @Override
+  protected boolean madeHere(PartTry attempt) {
+    return type == ArmType.SUBNET
+        ? attempt.inputAttribute(PartKeys.KEY_NETWORK, MANAGED).equals("true")
+        : super.madeHere(attempt);
+  }
+
   // The last machine takes the set with it.
   @Override
   protected boolean removable(PartTry attempt, ObjectNode found) {

@@ -29,6 +29,7 @@ class AzureFailuresTest {
     "400, InUseSubnetCannotBeDeleted, IN_USE",
     "400, NicInUse, IN_USE",
     "400, InvalidResourceReference, NOT_YET",
+    "400, RulesUseSameFrontendPortProtocolAndFrontendIPConfig, NOT_YET",
     "400, InvalidParameter, INVALID",
     "412, PreconditionFailed, ALREADY_EXISTS",
     "500, InternalServerError, UNKNOWN_OUTCOME",

@@ -21,7 +21,7 @@ class DocumentsTest {
     ObjectNode wanted = json("{'properties':{'rules':[{'name':'a','properties':{'port':22}}]}}");
     ObjectNode found =
         json(
-            "{'etag':'1','properties':{'state':'x','rules':[{'name':'b'},{'name':'A','id':'i',"
+            "{'etag':'1','properties':{'state':'x','rules':[{'name':'b'},{'name':'a','id':'i',"
                 + "'properties':{'port':22,'more':1}}]}}");
 
     assertThat(Documents.covers(found, wanted)).isTrue();

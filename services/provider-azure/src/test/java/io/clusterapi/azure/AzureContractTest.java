@@ -1,0 +1,9 @@
+package io.clusterapi.azure;
+
+import io.clusterapi.provider.contract.ProviderContract;
+
+class AzureContractTest extends ProviderContract {
+  AzureContractTest() {
+    super(new AzureFixture());
+  }
+}
