@@ -23,11 +23,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * A cluster of each provider, made at once from upstream's own templates: all become ready, scale,
- * and leave nothing behind in any cloud.
+ * A cluster of each provider whose template is complete, made at once from upstream's own
+ * templates: all become ready, scale, and leave nothing behind in any cloud.
  */
 @OnTheStack
 class ProvidersTest {
+  // Upstream's template for Azure brings neither a cloud controller manager nor a CNI: whoever uses
+  // it adds them by hand (docs/guide/azure.md), and without them no Node becomes ready.
+  private static final String WITHOUT_CONTROLLERS = "azure";
+
   private record Made(TestCluster cluster, Bundle bundle, int controlPlane, int workers) {}
 
   private final Stack stack;
@@ -40,7 +44,9 @@ class ProvidersTest {
   void oneClusterOfEachProviderAtOnce() throws Exception {
     Map<String, Made> all = new LinkedHashMap<>();
     for (String infrastructure : Component.infrastructures()) {
-      all.put(infrastructure, made(infrastructure));
+      if (!infrastructure.equals(WITHOUT_CONTROLLERS)) {
+        all.put(infrastructure, made(infrastructure));
+      }
     }
     for (Made made : all.values()) {
       made.bundle().apply(stack.api(), line -> {});
