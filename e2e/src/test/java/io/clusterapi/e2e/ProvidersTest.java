@@ -95,6 +95,7 @@ class ProvidersTest {
           new HashMap<>(
               EnvFile.parse(Files.readString(manifests.get().resolve(infrastructure + ".env"))));
       values.put("CLUSTER_NAME", cluster.name());
+      values.put("NAMESPACE", cluster.namespace());
       bundle =
           Bundle.read(
               Files.readString(manifests.get().resolve(infrastructure + "-cluster-template.yaml")),
