@@ -11,8 +11,9 @@ import org.apache.avro.specific.SpecificRecord;
  * services published, and the operations in flight. Read-only; what is returned must not be
  * modified.
  *
- * <p>Looking at shared objects ({@link #shared}, {@link #sharedNamed}, {@link #sharedViews}) is
- * remembered: when such an object changes, the slices that looked at it are planned again.
+ * <p>Looking at shared and cluster-scoped objects ({@link #shared}, {@link #sharedNamed}, {@link
+ * #clusterScoped}, {@link #sharedViews}) is remembered: when such an object changes, the slices
+ * that looked at it are planned again.
  */
 public interface Slice {
 
@@ -40,6 +41,9 @@ public interface Slice {
 
   /** Own object in the namespace, in this cluster or in none: how templates are found. */
   <T extends HasMetadata> Optional<T> sharedNamed(Class<T> type, String name);
+
+  /** Own cluster-scoped objects of this kind, sorted by name. */
+  <T extends HasMetadata> List<T> clusterScoped(Class<T> type);
 
   /** Own cluster-scoped object (identities, zones). */
   <T extends HasMetadata> Optional<T> clusterScoped(Class<T> type, String name);

@@ -96,6 +96,14 @@ final class WorkingSlice implements Slice {
   }
 
   @Override
+  public <T extends HasMetadata> List<T> clusterScoped(Class<T> type) {
+    readers.all(key(), "", type);
+    return held(clusterScoped, type).values().stream()
+        .map(held -> type.cast(held.typed()))
+        .toList();
+  }
+
+  @Override
   public <T extends HasMetadata> Optional<T> clusterScoped(Class<T> type, String name) {
     readers.named(key(), "", type, name);
     return Optional.ofNullable(held(clusterScoped, type).get(name))

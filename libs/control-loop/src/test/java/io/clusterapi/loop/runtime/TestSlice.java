@@ -400,6 +400,11 @@ public final class TestSlice implements Slice {
   }
 
   @Override
+  public <T extends HasMetadata> List<T> clusterScoped(Class<T> type) {
+    return working().clusterScoped(type);
+  }
+
+  @Override
   public <T extends HasMetadata> Optional<T> clusterScoped(Class<T> type, String name) {
     return working().clusterScoped(type, name);
   }

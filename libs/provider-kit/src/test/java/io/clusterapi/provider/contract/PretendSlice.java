@@ -258,6 +258,11 @@ public final class PretendSlice implements Slice {
   }
 
   @Override
+  public <T extends HasMetadata> List<T> clusterScoped(Class<T> type) {
+    return all(type);
+  }
+
+  @Override
   public <T extends HasMetadata> Optional<T> clusterScoped(Class<T> type, String name) {
     return named(type, name);
   }

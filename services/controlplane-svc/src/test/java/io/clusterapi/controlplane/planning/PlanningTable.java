@@ -273,6 +273,11 @@ final class PlanningTable implements Slice {
   }
 
   @Override
+  public <T extends HasMetadata> List<T> clusterScoped(Class<T> type) {
+    return List.of();
+  }
+
+  @Override
   public <T extends HasMetadata> Optional<T> clusterScoped(Class<T> type, String name) {
     return Optional.empty();
   }
