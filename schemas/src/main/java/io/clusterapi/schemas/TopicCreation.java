@@ -21,6 +21,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
   private static final Duration WEEK = Duration.ofDays(7);
+  // Topics take 1 MiB unless the broker is told otherwise; a dead letter is its record and headers.
+  private static final String LARGEST_DEAD_LETTER = Integer.toString(2 << 20);
 
   private final String servers;
   private final int partitions;
@@ -58,8 +60,18 @@ public final class TopicCreation {
       Set<String> existing = admin.listTopics().names().get(millis, TimeUnit.MILLISECONDS);
       List<NewTopic> missing = new ArrayList<>();
       for (Topic topic : Topics.ALL) {
-        add(missing, existing, topic.name(), topic.kind().cleanupPolicy());
-        add(missing, existing, topic.deadLetters(), "delete");
+        add(missing, existing, topic.name(), settings(topic.kind()));
+        add(
+            missing,
+            existing,
+            topic.deadLetters(),
+            Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                Long.toString(WEEK.toMillis()),
+                "max.message.bytes",
+                LARGEST_DEAD_LETTER));
       }
       int created = 0;
       for (var result : admin.createTopics(missing).values().entrySet()) {
@@ -83,15 +95,16 @@ public final class TopicCreation {
     }
   }
 
-  private void add(List<NewTopic> missing, Set<String> existing, String name, String policy) {
-    if (existing.contains(name)) {
-      return;
+  private void add(
+      List<NewTopic> missing, Set<String> existing, String name, Map<String, String> settings) {
+    if (!existing.contains(name)) {
+      missing.add(new NewTopic(name, partitions, replication).configs(settings));
     }
-    Map<String, String> configs =
-        policy.equals("compact")
-            ? Map.of(
-                "cleanup.policy", "compact", "delete.retention.ms", Long.toString(WEEK.toMillis()))
-            : Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(WEEK.toMillis()));
-    missing.add(new NewTopic(name, partitions, replication).configs(configs));
+  }
+
+  private static Map<String, String> settings(Topic.Kind kind) {
+    String retention = kind == Topic.Kind.STATE ? "delete.retention.ms" : "retention.ms";
+    return Map.of(
+        "cleanup.policy", kind.cleanupPolicy(), retention, Long.toString(WEEK.toMillis()));
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       DeleteCommand.class,
       KubeconfigCommand.class,
       LedgerCommand.class,
+      DeadLetterCommand.class,
       BuildCommand.class
     })
 public final class Capi implements Runnable {

@@ -9,6 +9,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,7 +20,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Puts records that could not be read or applied on {@code <topic>.dlq}, unchanged, with the reason
- * in headers.
+ * in headers. Tried until the broker has it: a record is never passed over silently. One that Kafka
+ * refuses for its size, because it was as large as its topic takes before headers were added, is
+ * put there without its value, which {@code dead-letter-left-out} says; it stands where it was.
  */
 @ApplicationScoped
 public class DeadLetters {
@@ -51,14 +54,35 @@ public class DeadLetters {
     header(headers, "dead-letter-topic", record.topic());
     header(headers, "dead-letter-partition", Integer.toString(record.partition()));
     header(headers, "dead-letter-offset", Long.toString(record.offset()));
-    return emitter.sendMessage(
-        Message.of(record.value())
-            .addMetadata(
-                OutgoingKafkaRecordMetadata.<String>builder()
-                    .withTopic(target)
-                    .withKey(record.key())
-                    .withHeaders(headers)
-                    .build()));
+    return put(target, record, record.value(), headers)
+        .onFailure(failure -> Relay.isRefused(failure) && record.value() != null)
+        .recoverWithUni(
+            failure -> {
+              header(
+                  headers,
+                  "dead-letter-left-out",
+                  "%d bytes: %s".formatted(record.value().length, failure.getMessage()));
+              return put(target, record, null, headers);
+            });
+  }
+
+  private Uni<Void> put(
+      String target, ConsumerRecord<String, byte[]> record, byte[] value, RecordHeaders headers) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                emitter.sendMessage(
+                    Message.of(value)
+                        .addMetadata(
+                            OutgoingKafkaRecordMetadata.<String>builder()
+                                .withTopic(target)
+                                .withKey(record.key())
+                                .withHeaders(headers)
+                                .build())))
+        .onFailure(failure -> !Relay.isRefused(failure))
+        .retry()
+        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(5))
+        .indefinitely();
   }
 
   private static void header(RecordHeaders headers, String name, String value) {

@@ -3,10 +3,13 @@ package io.clusterapi.loop.messaging;
 import io.clusterapi.events.Meta;
 import io.clusterapi.loop.persistence.FactIntake;
 import io.clusterapi.loop.persistence.FactIntake.Fact;
+import io.clusterapi.loop.persistence.Refusals;
 import io.clusterapi.loop.runtime.Lanes;
 import io.clusterapi.schemas.CloudEvents;
 import io.clusterapi.schemas.EventCodec;
 import io.clusterapi.schemas.RecordKey;
+import io.clusterapi.schemas.Topic;
+import io.clusterapi.schemas.Topics;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -37,27 +40,47 @@ public class FactsConsumer {
 
   @Incoming("facts")
   public Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-    List<Fact> facts = new ArrayList<>(records.count());
+    List<Read> read = new ArrayList<>(records.count());
     List<Uni<Void>> unreadable = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records) {
       try {
-        facts.add(read(record));
+        read.add(new Read(record, read(record)));
       } catch (RuntimeException e) {
         unreadable.add(deadLetters.send(record, e.getMessage()));
       }
     }
-    Uni<Void> stored =
-        intake
-            .accept(facts)
-            .onFailure()
-            .retry()
-            .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
-            .indefinitely()
-            .invoke(lanes::views)
-            .replaceWithVoid();
+    Uni<Void> stored = store(read);
     return unreadable.isEmpty()
         ? stored
         : stored.chain(() -> Uni.join().all(unreadable).andFailFast().replaceWithVoid());
+  }
+
+  private record Read(ConsumerRecord<String, byte[]> record, Fact fact) {}
+
+  /**
+   * Stores a batch, waiting for a database that is away. What the database refuses for what it says
+   * (a key with U+0000, one too long for an index) is found by halving: repeated as it is it would
+   * hold up every cluster of the partition for ever.
+   */
+  private Uni<Void> store(List<Read> batch) {
+    return intake
+        .accept(batch.stream().map(Read::fact).toList())
+        .onFailure(failure -> !Refusals.isRefused(failure))
+        .retry()
+        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+        .indefinitely()
+        .invoke(lanes::views)
+        .replaceWithVoid()
+        .onFailure(Refusals::isRefused)
+        .recoverWithUni(
+            failure -> {
+              if (batch.size() == 1) {
+                return deadLetters.send(batch.get(0).record(), failure.getMessage());
+              }
+              int half = batch.size() / 2;
+              return store(batch.subList(0, half))
+                  .chain(() -> store(batch.subList(half, batch.size())));
+            });
   }
 
   private Fact read(ConsumerRecord<String, byte[]> record) {
@@ -71,9 +94,12 @@ public class FactsConsumer {
           record.topic(), key, revision == null ? 0 : Long.parseLong(revision), null, null);
     }
     SpecificRecord state = codec.decode(record.value());
-    if (!(state.get(0) instanceof Meta meta)) {
+    Topic topic = Topics.named(record.topic());
+    if (topic == null
+        || !topic.records().contains(state.getClass())
+        || !(state.get(0) instanceof Meta meta)) {
       throw new EventCodec.UnreadableEvent(
-          state.getSchema().getName() + " is not a state record and does not belong here");
+          state.getSchema().getName() + " does not belong on " + record.topic());
     }
     return new Fact(record.topic(), key, meta.getResourceVersion(), record.value(), state);
   }

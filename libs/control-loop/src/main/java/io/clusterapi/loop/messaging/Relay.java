@@ -133,7 +133,7 @@ public class Relay {
   }
 
   /** Refused for what it is; sent again it would be refused again and hold up all that follows. */
-  private static boolean isRefused(Throwable failure) {
+  static boolean isRefused(Throwable failure) {
     return failure instanceof RecordTooLargeException
         || failure instanceof SerializationException
         || failure instanceof InvalidTopicException

@@ -33,7 +33,6 @@ import org.jboss.logging.Logger;
 public class Commits {
   private static final Logger LOG = Logger.getLogger(Commits.class);
   private static final int MOST_IN_ONE = 64;
-  private static final String CONFLICT = "CA409";
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Pool pool;
@@ -147,7 +146,7 @@ public class Commits {
         .subscribe()
         .with(
             base -> committed(batch, json, base),
-            failure -> failed(batch, failure, isRefused(failure)));
+            failure -> failed(batch, failure, Refusals.isRefused(failure)));
   }
 
   private void committed(List<Waiting> batch, TransitionJson json, long base) {
@@ -182,15 +181,6 @@ public class Commits {
     }
   }
 
-  /** Refused for what it says, not because the database is away: class 22, 23 or our own. */
-  private static boolean isRefused(Throwable failure) {
-    return failure instanceof PgException pg
-        && pg.getSqlState() != null
-        && (pg.getSqlState().equals(CONFLICT)
-            || pg.getSqlState().startsWith("22")
-            || pg.getSqlState().startsWith("23"));
-  }
-
   private void failed(List<Waiting> batch, Throwable failure, boolean refused) {
     if (batch.size() > 1 && refused) {
       // One of them does not fit; the others must not suffer. Halving finds it among 64 with about
@@ -221,7 +211,7 @@ public class Commits {
 
   private static Throwable translate(Transition transition, Throwable failure) {
     if (failure instanceof PgException pg) {
-      if (CONFLICT.equals(pg.getSqlState())) {
+      if (Refusals.CONFLICT.equals(pg.getSqlState())) {
         return new ResourceStore.Conflict(
             "the object has been modified; read it again and apply the change to what you find");
       }

@@ -3,6 +3,7 @@ package io.clusterapi.loop.runtime;
 import io.clusterapi.loop.persistence.Commits;
 import io.clusterapi.loop.persistence.Inbox;
 import io.clusterapi.loop.persistence.JournalEntry;
+import io.clusterapi.loop.persistence.Refusals;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.Transition;
 import io.clusterapi.loop.plan.Controller;
@@ -133,7 +134,7 @@ class SliceRun {
             failures ->
                 failures
                     .onItem()
-                    .transformToUniAndConcatenate(failure -> prepare(attempts, failure)))
+                    .transformToUniAndConcatenate(failure -> prepare(attempts, failure, lanes)))
         .onTermination()
         .invoke(() -> slices.done(key));
   }
@@ -147,7 +148,7 @@ class SliceRun {
   }
 
   /** After a failed try: what to do differently, and when. Answers an item to try again. */
-  private Uni<Boolean> prepare(Attempts attempts, Throwable failure) {
+  private Uni<Boolean> prepare(Attempts attempts, Throwable failure, Lanes lanes) {
     if (stopped) {
       return Uni.createFrom().failure(failure);
     }
@@ -155,8 +156,18 @@ class SliceRun {
     if (failure instanceof Commits.AlreadyTaken) {
       return withoutTaken(attempts)
           .onFailure()
-          .recoverWithUni(e -> prepare(attempts, e))
+          .recoverWithUni(e -> prepare(attempts, e, lanes))
           .replaceWith(true);
+    }
+    boolean refused =
+        Refusals.isRefused(failure)
+            || (failure instanceof ResourceStore.AlreadyExists
+                && attempts.conflicts + 1 >= MOST_CONFLICTS);
+    if (refused && !commands(attempts.inputs).isEmpty()) {
+      giveBack(attempts, failure, lanes);
+      return attempts.inputs.isEmpty()
+          ? Uni.createFrom().failure(failure)
+          : Uni.createFrom().item(true);
     }
     if (failure instanceof ResourceStore.Conflict
         || failure instanceof ResourceStore.AlreadyExists) {
@@ -172,6 +183,26 @@ class SliceRun {
     }
     LOG.warnf("slice %s waits: %s", attempts.key, failure.getMessage());
     return pause(PAUSE);
+  }
+
+  /**
+   * A transition that no try will make acceptable, with commands among its reasons. Alone, a
+   * command is given back with what was wrong: repeated for ever it would hold up the commands of
+   * all clusters behind it. Of several, the later half gets a turn of its own.
+   */
+  private static void giveBack(Attempts attempts, Throwable failure, Lanes lanes) {
+    List<Input.Commanded> commands = commands(attempts.inputs);
+    List<Input> rest = new ArrayList<>(attempts.inputs);
+    if (commands.size() == 1) {
+      rest.removeAll(commands);
+      commands.get(0).answer().fail(failure);
+    } else {
+      List<Input.Commanded> later = commands.subList(commands.size() / 2, commands.size());
+      rest.removeAll(later);
+      later.forEach(command -> lanes.submit(attempts.key, command));
+    }
+    attempts.conflicts = 0;
+    attempts.inputs = rest;
   }
 
   private Uni<Boolean> withoutTaken(Attempts attempts) {
