@@ -1,0 +1,32 @@
+package io.clusterapi.e2e.fault;
+
+import io.clusterapi.e2e.stack.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How the rows run; every system property has a default. */
+public final class FaultSettings {
+  private static final long SEED = Long.getLong("capi.fault.seed", Settings.seed());
+
+  private FaultSettings() {}
+
+  /** {@code capi.fault.seed}: what a row's choices are made from; the suite's seed by default. */
+  public static long seed() {
+    return SEED;
+  }
+
+  /** {@code capi.fault.folder}: the folder of an earlier run that is judged again. */
+  public static Optional<String> folder() {
+    return Optional.ofNullable(System.getProperty("capi.fault.folder"));
+  }
+
+  /** One of two sizes: of the short lane, and of the long one ({@code capi.e2e.long}). */
+  public static int size(int inShort, int inLong) {
+    return Settings.thorough() ? inLong : inShort;
+  }
+
+  /** For how long nothing may happen before a run counts as at rest. */
+  public static Duration quiet() {
+    return Duration.ofSeconds(size(3, 120));
+  }
+}
