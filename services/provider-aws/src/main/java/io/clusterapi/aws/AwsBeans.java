@@ -4,8 +4,11 @@ import io.clusterapi.aws.cloud.AwsCalls;
 import io.clusterapi.aws.cloud.AwsClients;
 import io.clusterapi.aws.cloud.AwsDrivers;
 import io.clusterapi.aws.cloud.AwsSettings;
+import io.clusterapi.http.SecretReader;
+import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.secret.BootstrapData;
+import io.clusterapi.provider.secret.SecretValues;
 import io.clusterapi.provider.service.PartDrivers;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.Dependent;
@@ -13,6 +16,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** The clients of AWS and the drivers over them. */
@@ -20,16 +24,19 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 public class AwsBeans {
   @Produces
   @Singleton
-  AwsClients clients(AwsSettingsMapping settings) {
-    DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+  AwsClients clients(AwsSettingsMapping settings, ResourceStore store, SecretReader secrets) {
     return new AwsClients(
         new AwsSettings(
             settings.endpoint(),
             settings.ec2Endpoint(),
             settings.loadBalancingEndpoint(),
             settings.secretsManagerEndpoint(),
+            settings.tokensEndpoint(),
             settings.callTimeout()),
-        identity -> chain);
+        DefaultCredentialsProvider.builder().build(),
+        new StoredIdentities(
+            store, SecretValues.credentials(secrets), settings.identityNamespace()),
+        Clock.systemUTC());
   }
 
   void close(@Disposes AwsClients clients) {

@@ -25,6 +25,15 @@ public interface AwsSettingsMapping {
   @WithName("secretsmanager.endpoint")
   Optional<URI> secretsManagerEndpoint();
 
+  /** Address of the Security Token Service alone. */
+  @WithName("sts.endpoint")
+  Optional<URI> tokensEndpoint();
+
+  /** Where the Secrets of AWSClusterStaticIdentities are. */
+  @WithName("identity-namespace")
+  @WithDefault("capa-system")
+  String identityNamespace();
+
   /** After this time a call counts as one whose outcome is not known. */
   @WithName("call-timeout")
   @WithDefault("30S")

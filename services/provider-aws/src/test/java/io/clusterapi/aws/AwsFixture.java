@@ -13,6 +13,7 @@ import io.clusterapi.model.infrastructure.aws.AWSMachineSpec;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplate;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplateSpec;
 import io.clusterapi.model.infrastructure.aws.NetworkSpec;
+import io.clusterapi.planning.ManualClock;
 import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.provider.contract.Surroundings;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,10 @@ final class AwsFixture implements ProviderFixture {
   static final Account ACCOUNT = new Account("eu-central-1", "default");
   private static final Set<String> HOSTS_OWN = Set.of("volume", "network-interface");
 
+  /** For sessions of roles, whose end AWS tells in its own time. */
+  final ManualClock clock = new ManualClock(Instant.now());
+
+  final DeclaredIdentities identities = new DeclaredIdentities();
   private volatile boolean credentials = true;
   private URI endpoint;
   private AwsClients clients;
@@ -68,8 +74,11 @@ final class AwsFixture implements ProviderFixture {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   Duration.ofSeconds(10)),
-              identity -> this::resolve);
+              this::resolve,
+              identities,
+              clock);
     }
     return clients;
   }
@@ -83,11 +92,15 @@ final class AwsFixture implements ProviderFixture {
 
   @Override
   public List<HasMetadata> declared() {
+    return List.of(oneZone(), template());
+  }
+
+  static AWSCluster oneZone() {
     AWSCluster cluster = cluster();
     cluster.getSpec().network = new NetworkSpec();
     cluster.getSpec().network.vpc = new NetworkSpec.VPCSpec();
     cluster.getSpec().network.vpc.availabilityZoneUsageLimit = 1;
-    return List.of(cluster, template());
+    return cluster;
   }
 
   @Override

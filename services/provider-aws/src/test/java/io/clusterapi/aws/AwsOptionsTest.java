@@ -110,7 +110,7 @@ class AwsOptionsTest {
 
   @Test
   void anInternalLoadBalancerIsInThePrivateSubnets() {
-    AWSCluster cluster = oneZone();
+    AWSCluster cluster = AwsFixture.oneZone();
     cluster.getSpec().controlPlaneLoadBalancer.scheme = "internal";
     ProviderRun run = run(cluster, AwsFixture.template());
     run.create();
@@ -135,7 +135,7 @@ class AwsOptionsTest {
     AWSMachineTemplate template = AwsFixture.template();
     template.getSpec().template.spec.spotMarketOptions = new SpotMarketOptions();
     template.getSpec().template.spec.spotMarketOptions.maxPrice = "0.05";
-    ProviderRun run = run(oneZone(), template);
+    ProviderRun run = run(AwsFixture.oneZone(), template);
     run.create();
 
     assertThat(instance(run, "w-0").instanceLifecycleAsString()).isEqualTo("spot");
@@ -151,7 +151,7 @@ class AwsOptionsTest {
     etcd.size = 20L;
     template.getSpec().template.spec.nonRootVolumes = List.of(etcd);
     template.getSpec().template.spec.additionalTags = Map.of("team", "edge", "Name", "mine");
-    AWSCluster cluster = oneZone();
+    AWSCluster cluster = AwsFixture.oneZone();
     cluster.getSpec().additionalTags = Map.of("team", "core", "cost", "7");
     ProviderRun run = run(cluster, template);
     run.create();
@@ -172,14 +172,6 @@ class AwsOptionsTest {
 
   private ProviderRun run(List<HasMetadata> declared) {
     return ProviderRun.of(fixture, cloud, declared);
-  }
-
-  private static AWSCluster oneZone() {
-    AWSCluster cluster = AwsFixture.cluster();
-    cluster.getSpec().network = new NetworkSpec();
-    cluster.getSpec().network.vpc = new NetworkSpec.VPCSpec();
-    cluster.getSpec().network.vpc.availabilityZoneUsageLimit = 1;
-    return cluster;
   }
 
   private static void network(AWSCluster cluster, String vpc, String... subnets) {

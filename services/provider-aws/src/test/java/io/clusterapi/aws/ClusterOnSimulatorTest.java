@@ -98,9 +98,11 @@ class ClusterOnSimulatorTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(10)),
-            identity ->
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")));
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")),
+            new DeclaredIdentities(),
+            Clock.systemUTC());
     scheduler = Executors.newScheduledThreadPool(2);
     workers = Executors.newFixedThreadPool(8);
     AwsCalls calls = new AwsCalls(clients, new RateLimiter(scheduler, Clock.systemUTC()));

@@ -41,14 +41,20 @@ public final class AwsApi implements CloudApi {
 
   @Override
   public CompletionStage<CloudResponse> answer(CloudRequest request) {
+    Caller signed;
+    try {
+      signed = Caller.of(request.header("Authorization"));
+    } catch (AwsError e) {
+      return CompletableFuture.completedFuture(Wire.EC2.error(e));
+    }
+    Wire wire = Wire.of(signed.service());
+    Instant now = world.clock().instant();
     Caller caller;
     try {
-      Caller signed = Caller.of(request.header("Authorization"));
-      caller = world.read(view -> SecurityTokens.resolve(view, signed));
+      caller = world.read(view -> SecurityTokens.resolve(view, signed, now));
     } catch (AwsError e) {
-      return CompletableFuture.completedFuture(Wire.of("ec2").error(e));
+      return CompletableFuture.completedFuture(wire.error(e));
     }
-    Wire wire = Wire.of(caller.service());
     String action;
     Parameters parameters;
     ObjectNode json = null;

@@ -34,6 +34,7 @@ public abstract class InfraMachineController<
   public static final String WAITING_FOR_CLUSTER_INFRASTRUCTURE = "WaitingForClusterInfrastructure";
   public static final String WAITING_FOR_BOOTSTRAP_DATA = "WaitingForBootstrapData";
   public static final String NOT_SUPPORTED = "NotSupported";
+  public static final String NOT_PERMITTED = "NotPermitted";
   public static final String WAITING_FOR_TEMPLATE = "WaitingForTemplate";
 
   private final MachineCloning<M, T> cloning;
@@ -58,6 +59,14 @@ public abstract class InfraMachineController<
 
   /** What is declared of this machine and not done, in one sentence; empty if all is done. */
   protected Optional<String> refusal(M object) {
+    return Optional.empty();
+  }
+
+  /**
+   * Why the host may not be made in this cluster, in one sentence; empty if it may. Asked until
+   * something of it exists.
+   */
+  protected Optional<String> refusal(M object, C cluster, Slice slice) {
     return Optional.empty();
   }
 
@@ -119,6 +128,11 @@ public abstract class InfraMachineController<
             WAITING_FOR_CLUSTER_INFRASTRUCTURE,
             "Waiting for the network and the API endpoint of cluster " + slice.cluster(),
             slice);
+        return plan.build();
+      }
+      Optional<String> forbidden = infrastructure.flatMap(found -> refusal(object, found, slice));
+      if (forbidden.isPresent()) {
+        reportWaiting(object, NOT_PERMITTED, forbidden.get(), slice);
         return plan.build();
       }
       if (wish.get().dataSecret().isEmpty()) {

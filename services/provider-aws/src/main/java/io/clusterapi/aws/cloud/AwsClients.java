@@ -4,12 +4,12 @@ import io.clusterapi.provider.part.Account;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -21,11 +21,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
+import software.amazon.awssdk.services.sts.StsAsyncClient;
 
 /** One set of clients per account, over one connection pool. */
 public final class AwsClients implements AutoCloseable {
   private final AwsSettings settings;
-  private final Function<String, AwsCredentialsProvider> credentials;
+  private final Principals principals;
   private final SdkAsyncHttpClient http;
 
   /** Our own, because the client would let its loops rest for 2 s when it is closed. */
@@ -35,13 +36,17 @@ public final class AwsClients implements AutoCloseable {
   private final Map<Account, ElasticLoadBalancingV2AsyncClient> loadBalancing =
       new ConcurrentHashMap<>();
   private final Map<Account, SecretsManagerAsyncClient> secrets = new ConcurrentHashMap<>();
+  private final Map<Account, StsAsyncClient> tokens = new ConcurrentHashMap<>();
 
   /**
-   * @param credentials by the name of the identity
+   * @param own credentials of the provider itself
+   * @param identities the others
+   * @param clock tells when a session ends
    */
-  public AwsClients(AwsSettings settings, Function<String, AwsCredentialsProvider> credentials) {
+  public AwsClients(
+      AwsSettings settings, AwsCredentialsProvider own, IdentitySource identities, Clock clock) {
     this.settings = settings;
-    this.credentials = credentials;
+    this.principals = new Principals(own, identities, this::tokens, clock);
     this.http =
         NettyNioAsyncHttpClient.builder()
             .maxConcurrency(64)
@@ -71,6 +76,11 @@ public final class AwsClients implements AutoCloseable {
                 .build());
   }
 
+  private StsAsyncClient tokens(Account account) {
+    return tokens.computeIfAbsent(
+        account, key -> configured(StsAsyncClient.builder(), key, settings.tokens()).build());
+  }
+
   // Retries are the operations' business: there they are durable, counted and seen by the user.
   private <
           B extends
@@ -79,7 +89,7 @@ public final class AwsClients implements AutoCloseable {
       B configured(B builder, Account account, Optional<URI> own) {
     builder
         .region(Region.of(account.scope()))
-        .credentialsProvider(credentials.apply(account.identity()))
+        .credentialsProvider(principals.provider(account))
         .httpClient(http)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
@@ -95,6 +105,7 @@ public final class AwsClients implements AutoCloseable {
     ec2.values().forEach(Ec2AsyncClient::close);
     loadBalancing.values().forEach(ElasticLoadBalancingV2AsyncClient::close);
     secrets.values().forEach(SecretsManagerAsyncClient::close);
+    tokens.values().forEach(StsAsyncClient::close);
     http.close();
     eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }

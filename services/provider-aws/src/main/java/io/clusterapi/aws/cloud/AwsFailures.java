@@ -91,8 +91,9 @@ final class AwsFailures {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    if (failure instanceof CloudException cloud) {
-      return cloud;
+    Optional<CloudException> classified = classified(failure);
+    if (classified.isPresent()) {
+      return classified.get();
     }
     if (failure instanceof AwsServiceException service) {
       return service(action, service);
@@ -116,6 +117,16 @@ final class AwsFailures {
         action + " got no answer from AWS; it is looked up before it is tried again",
         Optional.empty(),
         failure);
+  }
+
+  // The client wraps what kept it from credentials.
+  private static Optional<CloudException> classified(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CloudException cloud) {
+        return Optional.of(cloud);
+      }
+    }
+    return Optional.empty();
   }
 
   private static CloudException service(String action, AwsServiceException failure) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param ec2 address of EC2, before {@code endpoint}
  * @param loadBalancing address of Elastic Load Balancing v2, before {@code endpoint}
  * @param secretsManager address of Secrets Manager, before {@code endpoint}
+ * @param tokens address of the Security Token Service, before {@code endpoint}
  * @param callTimeout after which a call counts as one with unknown outcome
  */
 public record AwsSettings(
@@ -18,4 +19,5 @@ public record AwsSettings(
     Optional<URI> ec2,
     Optional<URI> loadBalancing,
     Optional<URI> secretsManager,
+    Optional<URI> tokens,
     Duration callTimeout) {}

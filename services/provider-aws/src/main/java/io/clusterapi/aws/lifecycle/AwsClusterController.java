@@ -1,17 +1,14 @@
 package io.clusterapi.aws.lifecycle;
 
+import io.clusterapi.aws.planning.AwsIdentity;
 import io.clusterapi.aws.planning.Cidr;
 import io.clusterapi.aws.planning.ClusterParts;
 import io.clusterapi.aws.planning.ExistingNetwork;
 import io.clusterapi.events.ClusterDesired;
 import io.clusterapi.loop.plan.Slice;
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
-import io.clusterapi.model.infrastructure.aws.AWSClusterControllerIdentity;
-import io.clusterapi.model.infrastructure.aws.AWSIdentityReference;
 import io.clusterapi.model.infrastructure.aws.AWSMachine;
-import io.clusterapi.model.infrastructure.aws.AllowedNamespaces;
 import io.clusterapi.provider.lifecycle.InfraClusterController;
-import io.clusterapi.provider.lifecycle.NamespacePermission;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.DesiredParts;
 import io.clusterapi.provider.part.PartPlan;
@@ -45,14 +42,13 @@ public final class AwsClusterController extends InfraClusterController<AWSCluste
   }
 
   static Account accountOf(AWSCluster object) {
-    AWSIdentityReference identity = object.getSpec().identityRef;
-    return new Account(object.getSpec().region, identity == null ? "default" : identity.name);
+    return AwsIdentity.of(object.getSpec().identityRef).in(object.getSpec().region);
   }
 
   @Override
   protected Optional<Refusal> refusal(AWSCluster object, Parts parts, Slice slice) {
     return Unsupported.in(object, parts)
-        .or(() -> identity(object, slice))
+        .or(() -> PrincipalUsage.refusal(object, slice))
         .or(() -> ExistingNetwork.isUsed(object, parts) ? Optional.empty() : tooSmall(object));
   }
 
@@ -67,43 +63,6 @@ public final class AwsClusterController extends InfraClusterController<AWSCluste
               "InvalidRange",
               "spec.network.vpc.cidrBlock: " + e.getMessage()));
     }
-  }
-
-  private static Optional<Refusal> identity(AWSCluster object, Slice slice) {
-    AWSIdentityReference reference = object.getSpec().identityRef;
-    if (reference == null) {
-      return Optional.empty();
-    }
-    if (!"AWSClusterControllerIdentity".equals(reference.kind)
-        || !"default".equals(reference.name)) {
-      return Optional.of(
-          new Refusal(
-              AwsConditions.PRINCIPAL,
-              "NotSupported",
-              "spec.identityRef: only AWSClusterControllerIdentity default, the credentials of the"
-                  + " provider itself, is supported; found %s %s"
-                      .formatted(reference.kind, reference.name)));
-    }
-    Optional<AWSClusterControllerIdentity> identity =
-        slice.clusterScoped(AWSClusterControllerIdentity.class, reference.name);
-    // As upstream, which makes the object itself, open to all namespaces, when there is none.
-    if (identity.isEmpty() || permits(identity.get(), slice.namespace())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Refusal(
-            AwsConditions.PRINCIPAL,
-            "PrincipalUsageUnauthorized",
-            ("AWSClusterControllerIdentity default does not allow the namespace %s: add it to"
-                    + " spec.allowedNamespaces.list")
-                .formatted(slice.namespace())));
-  }
-
-  private static boolean permits(AWSClusterControllerIdentity identity, String namespace) {
-    AllowedNamespaces allowed =
-        identity.getSpec() == null ? null : identity.getSpec().allowedNamespaces;
-    return allowed != null
-        && NamespacePermission.permits(allowed.list, allowed.selector, namespace);
   }
 
   @Override

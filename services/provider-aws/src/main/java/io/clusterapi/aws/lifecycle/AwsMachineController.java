@@ -9,6 +9,7 @@ import io.clusterapi.model.infrastructure.aws.AWSCluster;
 import io.clusterapi.model.infrastructure.aws.AWSMachine;
 import io.clusterapi.model.infrastructure.aws.AWSMachineStatus;
 import io.clusterapi.model.infrastructure.aws.AWSMachineTemplate;
+import io.clusterapi.provider.lifecycle.InfraClusterController.Refusal;
 import io.clusterapi.provider.lifecycle.InfraMachineController;
 import io.clusterapi.provider.lifecycle.V1Beta1Conditions;
 import io.clusterapi.provider.lifecycle.V1Beta1Conditions.Severity;
@@ -50,6 +51,11 @@ public final class AwsMachineController
   @Override
   protected Optional<String> refusal(AWSMachine object) {
     return UnsupportedMachine.in(object.getSpec());
+  }
+
+  @Override
+  protected Optional<String> refusal(AWSMachine object, AWSCluster cluster, Slice slice) {
+    return PrincipalUsage.refusal(cluster, slice).map(Refusal::message);
   }
 
   @Override
