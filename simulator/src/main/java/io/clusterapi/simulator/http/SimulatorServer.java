@@ -25,7 +25,10 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The one port of the simulator: the clouds' APIs, the ledger, the faults, the console logs. */
+/**
+ * The one port of the simulator: the clouds' APIs, the ledger, the calls, the faults, the console
+ * logs.
+ */
 public final class SimulatorServer {
   private static final Logger LOG = Logger.getLogger(SimulatorServer.class.getName());
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -143,6 +146,8 @@ public final class SimulatorServer {
       json(request, 200, Ledger.toJson(live ? ledger.live() : ledger.all()));
     } else if (request.path().equals("/faults")) {
       faults(request, body);
+    } else if (request.path().equals("/calls")) {
+      json(request, 200, write(faults.calls()));
     } else if (request.path().equals("/machines")) {
       json(request, 200, write(machines.all().stream().map(this::describe).toList()));
     } else if (log.matches()) {
@@ -157,7 +162,7 @@ public final class SimulatorServer {
           404,
           "Nothing at "
               + request.path()
-              + ". There are /healthz, /ledger, /ledger?live=true, /faults, /machines and"
+              + ". There are /healthz, /ledger, /ledger?live=true, /calls, /faults, /machines and"
               + " /machines/{id}/log\n");
     }
   }

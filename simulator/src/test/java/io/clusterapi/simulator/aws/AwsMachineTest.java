@@ -398,6 +398,21 @@ class AwsMachineTest {
     assertThat(aws.ec2.describeInstances().reservations()).hasSize(1);
   }
 
+  @Test
+  void countsWhatItWasAskedFor() throws Exception {
+    aws.ec2.describeVpcs();
+    aws.ec2.describeVpcs();
+
+    String counted =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(simulator.uri() + "/calls")).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+
+    assertThat(counted).contains("\"ec2:DescribeVpcs\":2");
+  }
+
   private void put(String faults) throws Exception {
     HttpResponse<String> response =
         HttpClient.newHttpClient()

@@ -20,4 +20,12 @@ public interface ProviderSettings {
   @WithName("lookup-settle")
   @WithDefault("10S")
   Duration lookupSettle();
+
+  /**
+   * Whether calls are held back to what the clouds allow an account. To be switched off for
+   * simulated clouds only: a real one throttles, and everything waits longer.
+   */
+  @WithName("rate-limits")
+  @WithDefault("true")
+  boolean rateLimits();
 }

@@ -3,6 +3,8 @@ package io.clusterapi.controlplane.operation;
 import io.clusterapi.controlplane.pki.KeyAlgorithm;
 import io.clusterapi.controlplane.pki.KeyPool;
 import io.clusterapi.controlplane.pki.KeySource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.KeyPair;
@@ -20,8 +22,12 @@ public class Keys implements KeySource {
    */
   public Keys(
       @ConfigProperty(name = "capi.pki.key-pool-size", defaultValue = "" + KeyPool.DEFAULT_SIZE)
-          int size) {
+          int size,
+      MeterRegistry metrics) {
     this.pool = new KeyPool(size, random);
+    Gauge.builder("capi.pki.keys.ready", pool::available)
+        .description("RSA key pairs made ahead of time")
+        .register(metrics);
   }
 
   @Override
