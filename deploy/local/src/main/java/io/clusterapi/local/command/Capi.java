@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       KubeconfigCommand.class,
       LedgerCommand.class,
       DeadLetterCommand.class,
-      BuildCommand.class
+      BuildCommand.class,
+      BenchCommand.class
     })
 public final class Capi implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,0 +1,77 @@
+package io.clusterapi.benchmarks;
+
+import io.clusterapi.benchmarks.stack.BenchStack;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which stack is measured, and whether the result is kept. */
+final class StackChoice {
+  @Option(
+      names = "--on-running",
+      description = "Measure the stack that runs instead of one of the benchmark's own.")
+  private boolean onRunning;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "MB",
+      defaultValue = "128",
+      description = "Largest heap of a service (default: ${DEFAULT-VALUE}).")
+  private int heap;
+
+  @Option(
+      names = "--rate-limits",
+      description = "Hold calls back to what real clouds allow, instead of lifting that.")
+  private boolean rateLimits;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A further capi.* key for the services, or capi.simulator.* for the simulator.")
+  private Map<String, String> settings = new HashMap<>();
+
+  @Option(
+      names = "--no-keep",
+      negatable = false,
+      description = "Only show the result; do not write it to benchmarks/results.")
+  private boolean noKeep;
+
+  boolean keep() {
+    return !noKeep;
+  }
+
+  boolean onRunning() {
+    return onRunning;
+  }
+
+  /** Options of services, for the report. */
+  String serviceFlags() {
+    return onRunning
+        ? "what the stack was started with"
+        : "-Xmx%dm -XX:+UseSerialGC -XX:TieredStopAtLevel=1".formatted(heap);
+  }
+
+  /** What a reader must know of how calls to the cloud were limited. */
+  String aboutLimits() {
+    if (onRunning) {
+      return "The running stack's own settings applied, rate limits of real clouds among them unless capi.provider.rate-limits=false.";
+    }
+    return rateLimits
+        ? "Calls were held back to what a real AWS account allows: two RunInstances a second."
+        : "Rate limits of real clouds were lifted (capi.provider.rate-limits=false); with them AWS allows two instances a second.";
+  }
+
+  BenchStack open(Path project, Set<String> infrastructures, Map<String, String> more) {
+    if (onRunning) {
+      return BenchStack.running(project);
+    }
+    Map<String, String> services = new HashMap<>(more);
+    Map<String, String> simulator = new HashMap<>();
+    settings.forEach(
+        (key, value) -> (key.startsWith("capi.simulator.") ? simulator : services).put(key, value));
+    return BenchStack.start(
+        project, new BenchStack.Wish(infrastructures, heap, rateLimits, services, simulator));
+  }
+}
