@@ -177,6 +177,11 @@ final class AwsFixture implements ProviderFixture {
   }
 
   @Override
+  public List<String> hostCalls() {
+    return List.of("ec2:RunInstances", "ec2:DescribeInstances");
+  }
+
+  @Override
   public void credentials(Surroundings around, boolean present) {
     credentials = present;
   }

@@ -15,6 +15,7 @@ import io.clusterapi.loop.operation.OperationFailure;
 import io.clusterapi.model.infrastructure.azure.AzureCluster;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
 import io.clusterapi.model.infrastructure.azure.AzureMachineTemplate;
+import io.clusterapi.provider.contract.BrokenProvider;
 import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.provider.contract.Surroundings;
@@ -29,6 +30,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Azure as the contract sees it. */
@@ -149,6 +151,17 @@ final class AzureFixture implements ProviderFixture {
   @Override
   public String hostPart() {
     return PartKeys.KEY_MACHINE;
+  }
+
+  @Override
+  public List<String> hostCalls() {
+    return List.of("compute:PUT virtualMachines", "compute:GET virtualMachines");
+  }
+
+  @Override
+  public Map<BrokenProvider, String> needless() {
+    String same = "a PUT of the same name is the same resource";
+    return Map.of(BrokenProvider.NO_STABLE_TOKEN, same, BrokenProvider.TRUSTS_SILENCE, same);
   }
 
   /** A token that was given lasts an hour; here it ends with the password. */

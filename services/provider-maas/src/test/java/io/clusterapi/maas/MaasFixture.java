@@ -11,6 +11,7 @@ import io.clusterapi.model.infrastructure.maas.MaasClusterSpec;
 import io.clusterapi.model.infrastructure.maas.MaasMachineSpec;
 import io.clusterapi.model.infrastructure.maas.MaasMachineTemplate;
 import io.clusterapi.model.infrastructure.maas.MaasMachineTemplateSpec;
+import io.clusterapi.provider.contract.BrokenProvider;
 import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.provider.contract.Surroundings;
@@ -31,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** MAAS as the contract sees it. */
@@ -129,6 +131,16 @@ final class MaasFixture implements ProviderFixture {
   @Override
   public String hostPart() {
     return PartKinds.KEY_MACHINE;
+  }
+
+  @Override
+  public List<String> hostCalls() {
+    return List.of("maas:AllocateMachine", "maas:ListMachines");
+  }
+
+  @Override
+  public Map<BrokenProvider, String> needless() {
+    return Map.of(BrokenProvider.NO_STABLE_TOKEN, "no call of MAAS takes a token");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.clusterapi.model.infrastructure.vsphere.VSphereMachineSpec;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineTemplate;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineTemplateSpec;
 import io.clusterapi.model.infrastructure.vsphere.VSphereNetworkSpec;
+import io.clusterapi.provider.contract.BrokenProvider;
 import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.provider.contract.Surroundings;
@@ -29,6 +30,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -148,6 +150,21 @@ final class VSphereFixture implements ProviderFixture {
   @Override
   public String hostPart() {
     return PartKinds.KEY_MACHINE;
+  }
+
+  @Override
+  public List<String> hostCalls() {
+    return List.of("vsphere:CloneVM_Task", "vsphere:FindByUuid");
+  }
+
+  @Override
+  public Map<BrokenProvider, String> needless() {
+    String refused = "vCenter refuses a second virtual machine of a name in a folder";
+    return Map.of(
+        BrokenProvider.NO_STABLE_TOKEN,
+        "no call of vCenter takes a token",
+        BrokenProvider.TRUSTS_SILENCE,
+        refused);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartPhase;
 import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,9 @@ public final class Observer implements InterestListener {
     PartInterest interest;
     int looks;
     long dueAt;
+
+    /** Since when it has not been found although it is in use; 0 if it was found last. */
+    long absentSince;
 
     Watched(SliceKey slice, PartInterest interest) {
       this.slice = slice;
@@ -212,6 +216,10 @@ public final class Observer implements InterestListener {
         watched.looks++;
         watched.dueAt = nextLook(watched);
         Sighting sighting = byId.get(asked.id());
+        if (sighting != null && doubtful(watched, sighting, askedAt)) {
+          watched.dueAt = clock.millis() + schedule.doubt().toMillis();
+          continue;
+        }
         if (sighting != null && differs(sighting, watched.interest)) {
           news.add(
               new News(
@@ -224,6 +232,23 @@ public final class Observer implements InterestListener {
       arm(lane, state);
     }
     news.forEach(item -> notices.deliver(item.slice(), item.key(), item.sighting()));
+  }
+
+  /**
+   * Whether what was in use is not found for the first time. Lists and searches lag behind at
+   * times, and a host that counts as gone is replaced: a second one would run beside it.
+   */
+  private boolean doubtful(Watched watched, Sighting sighting, long askedAt) {
+    boolean absent =
+        sighting.presence() == Presence.GONE || sighting.presence() == Presence.UNKNOWN;
+    if (!absent || watched.interest.phase() != PartPhase.READY) {
+      watched.absentSince = 0;
+      return false;
+    }
+    if (watched.absentSince == 0) {
+      watched.absentSince = askedAt;
+    }
+    return askedAt - watched.absentSince < schedule.doubt().toMillis();
   }
 
   static boolean differs(Sighting sighting, PartInterest known) {

@@ -46,7 +46,8 @@ public class ProviderBeans {
         facts::deliver,
         scheduler(),
         Clock.systemUTC(),
-        new ObservationSchedule(usual.first(), usual.longest(), settings.observeInterval()));
+        new ObservationSchedule(
+            usual.first(), usual.longest(), settings.observeInterval(), usual.doubt()));
   }
 
   private static ScheduledExecutorService scheduler() {

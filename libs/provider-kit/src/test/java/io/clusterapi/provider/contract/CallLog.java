@@ -1,6 +1,7 @@
 package io.clusterapi.provider.contract;
 
 import io.clusterapi.simulator.cloud.LedgerEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Map;
  *
  * @param making calls that change something, from the declaration to readiness
  * @param reading the others of that time
+ * @param watching those made again and again when all is ready
  * @param removing calls that change something, from then to the end
+ * @param counts how often each call was made until all was ready
  * @param stepsOfTheCluster tries of operations until the cluster is ready
  * @param stepsOfTheMachine tries of operations from then until a machine is ready
  * @param types how many resources of each type there were at most
@@ -19,10 +22,14 @@ import java.util.Map;
 record CallLog(
     List<String> making,
     List<String> reading,
+    List<String> watching,
     List<String> removing,
+    Map<String, Integer> counts,
     int stepsOfTheCluster,
     int stepsOfTheMachine,
     Map<String, Integer> types) {
+
+  private static final Duration WATCHED = Duration.ofMinutes(5);
 
   static CallLog of(ProviderFixture fixture, ProviderRun run) {
     Map<String, Integer> before = calls(run);
@@ -38,6 +45,11 @@ record CallLog(
     for (LedgerEntry entry : run.surroundings().judge().left()) {
       types.merge(entry.type(), 1, Integer::sum);
     }
+    // Bootstrap data goes once the machines have read it.
+    run.during(Duration.ofMinutes(1));
+    Map<String, Integer> settled = calls(run);
+    run.during(WATCHED);
+    Map<String, Integer> watched = calls(run);
     run.delete();
     Map<String, Integer> end = calls(run);
     List<String> making = new ArrayList<>();
@@ -46,7 +58,10 @@ record CallLog(
       (fixture.changes(call) ? making : reading).add(call);
     }
     List<String> removing = more(ready, end).stream().filter(fixture::changes).toList();
-    return new CallLog(making, reading, removing, steps, (all - steps) / 2, types);
+    Map<String, Integer> counts = new HashMap<>(ready);
+    counts.replaceAll((call, count) -> count - before.getOrDefault(call, 0));
+    return new CallLog(
+        making, reading, more(settled, watched), removing, counts, steps, (all - steps) / 2, types);
   }
 
   private static Map<String, Integer> calls(ProviderRun run) {
@@ -64,6 +79,10 @@ record CallLog(
     List<String> all = new ArrayList<>(making);
     all.addAll(reading);
     return all;
+  }
+
+  int times(String call) {
+    return counts.getOrDefault(call, 1);
   }
 
   /** How many of a type a ready cluster has. */

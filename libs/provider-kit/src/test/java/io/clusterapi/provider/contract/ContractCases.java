@@ -2,57 +2,49 @@ package io.clusterapi.provider.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterapi.provider.contract.ProviderRun.Variant;
 import io.clusterapi.simulator.cloud.Fault;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The cases of the contract that come from the calls a provider makes. */
-final class ContractCases implements AutoCloseable {
-  /** Ledgers are read as a whole at the end of a run: they must not grow without end. */
-  private static final int RUNS_OF_A_CLOUD = 12;
+final class ContractCases {
+  /** For how long a call is throttled: several times what clouds ask to wait. */
+  private static final Duration THROTTLED = Duration.ofSeconds(30);
+
+  /** Tries of one operation in that time: clouds ask for a second, or name no time. */
+  private static final int TRIES_WHEN_THROTTLED = 40;
 
   private final ProviderFixture fixture;
   private final Variant variant;
-  private SimulatedCloud cloud;
+  private final Clouds clouds;
   private CallLog calls;
-  private int runs;
 
-  ContractCases(ProviderFixture fixture, Variant variant) {
-    this(fixture, variant, null);
+  ContractCases(ProviderFixture fixture, Clouds clouds) {
+    this(fixture, clouds, Variant.AS_IT_IS, null);
   }
 
   /** With the calls of the provider as it is: one with something taken out may not get far. */
-  ContractCases(ProviderFixture fixture, Variant variant, CallLog calls) {
+  ContractCases(ProviderFixture fixture, Clouds clouds, Variant variant, CallLog calls) {
     this.fixture = fixture;
+    this.clouds = clouds;
     this.variant = variant;
     this.calls = calls;
   }
 
   /** A run over a new cluster; what runs before left is not there. */
   ProviderRun run(List<? extends HasMetadata> declared) {
-    if (cloud == null || runs >= RUNS_OF_A_CLOUD || !cloud.simulator().ledger().live().isEmpty()) {
-      renew();
-    }
-    return beside(declared);
+    return new ProviderRun(fixture, variant, clouds.empty(), declared);
   }
 
   /** A run in the cloud as the last one left it. */
   ProviderRun beside(List<? extends HasMetadata> declared) {
-    runs++;
-    return new ProviderRun(fixture, variant, cloud, declared);
-  }
-
-  private void renew() {
-    if (cloud != null) {
-      cloud.close();
-    }
-    cloud = new SimulatedCloud(fixture);
-    runs = 0;
+    return new ProviderRun(fixture, variant, clouds.asItIs(), declared);
   }
 
   /** The calls of a life without trouble. */
@@ -61,14 +53,6 @@ final class ContractCases implements AutoCloseable {
       calls = CallLog.of(fixture, run(fixture.declared()));
     }
     return calls;
-  }
-
-  @Override
-  public void close() {
-    if (cloud != null) {
-      cloud.close();
-    }
-    cloud = null;
   }
 
   DynamicTest named(String name, Consumer<ProviderRun> act) {
@@ -157,6 +141,24 @@ final class ContractCases implements AutoCloseable {
         });
   }
 
+  /** A call that is throttled for a while is not made more often for it. */
+  List<DynamicTest> throttled() {
+    return each(
+        calls().making(),
+        "%s is throttled for a while",
+        (run, call) -> {
+          Trouble trouble = Trouble.in(run).throttle(call);
+          createUntil(run, trouble);
+          run.during(THROTTLED);
+          assertThat(trouble.hits())
+              .as("calls of %s in %s", call, THROTTLED)
+              .isLessThanOrEqualTo(TRIES_WHEN_THROTTLED * calls().times(call));
+          trouble.over();
+          run.create();
+          run.delete();
+        });
+  }
+
   List<DynamicTest> staleReads() {
     return each(
         calls().reading(),
@@ -166,6 +168,28 @@ final class ContractCases implements AutoCloseable {
           run.create();
           trouble.hasStruck();
           trouble.over();
+          run.delete();
+        });
+  }
+
+  /** What is in use stays in use when a look shows the world as it was before it. */
+  List<DynamicTest> staleReadsWhenReady() {
+    return each(
+        calls().watching(),
+        "%s is late when all is ready",
+        (run, call) -> {
+          run.create();
+          // Bootstrap data goes once the machines have read it.
+          run.during(Duration.ofMinutes(1));
+          Set<Object> before = new HashSet<>(run.surroundings().judge().left());
+          Trouble trouble = Trouble.in(run).staleForAMoment(call);
+          run.until("an answer is late", trouble::struck);
+          run.during(Duration.ofMinutes(3));
+          trouble.over();
+          assertThat(new HashSet<Object>(run.surroundings().judge().left())).isEqualTo(before);
+          assertThat(run.complaints()).isEmpty();
+          assertThat(run.cluster().getProvisioned()).isTrue();
+          assertThat(run.provisioned("cp-0") && run.provisioned("w-0")).isTrue();
           run.delete();
         });
   }
@@ -186,11 +210,14 @@ final class ContractCases implements AutoCloseable {
   List<DynamicTest> killedAndDeleted() {
     return each(
         calls().making(),
-        "killed while %s is under way and deleted",
+        "killed while %s is under way and deleted before it is back",
         (run, call) -> {
           Trouble trouble = Trouble.in(run).once(call, Fault.Kind.FAIL_AFTER);
-          run.killWhen(trouble::struck);
+          run.stopWhen(trouble::struck);
           createUntil(run, trouble);
+          assertThat(run.stopped()).isTrue();
+          run.machines().forEach(run::deprovision);
+          run.restart();
           run.delete();
         });
   }
@@ -206,10 +233,37 @@ final class ContractCases implements AutoCloseable {
     }
   }
 
+  /** What can not be made for ever can be deleted at once. */
+  List<DynamicTest> deletedWhileRefused() {
+    return each(
+        calls().making().stream().filter(call -> !calls().removing().contains(call)).toList(),
+        "deleted while %s is refused for ever",
+        (run, call) -> {
+          Trouble trouble = Trouble.in(run).refuseForEver(call);
+          createUntil(run, trouble);
+          run.during(Duration.ofSeconds(5));
+          run.delete();
+        });
+  }
+
   /** One case for each try of an operation from the declaration to readiness. */
   List<DynamicTest> deletedAtEachStep() {
     List<DynamicTest> all = new ArrayList<>();
-    for (int step = 0; step <= calls().stepsOfTheCluster(); step++) {
+    for (int step = calls().stepsOfTheMachine(); step >= 0; step--) {
+      int steps = step;
+      all.add(
+          named(
+              "a machine is deleted after step " + steps,
+              run -> {
+                run.until("the cluster is provisioned", () -> run.cluster().getProvisioned());
+                run.provision("cp-0", true, "");
+                for (int done = 0; done < steps; done += Math.max(1, run.tries(1))) {
+                  run.look();
+                }
+                run.delete();
+              }));
+    }
+    for (int step = calls().stepsOfTheCluster(); step >= 0; step--) {
       int steps = step;
       all.add(
           named(
@@ -224,40 +278,25 @@ final class ContractCases implements AutoCloseable {
                 run.delete();
               }));
     }
-    for (int step = 0; step <= calls().stepsOfTheMachine(); step++) {
-      int steps = step;
-      all.add(
-          named(
-              "a machine is deleted after step " + steps,
-              run -> {
-                run.until("the cluster is provisioned", () -> run.cluster().getProvisioned());
-                run.provision("cp-0", true, "");
-                for (int done = 0; done < steps; done += Math.max(1, run.tries(1))) {
-                  run.look();
-                }
-                run.delete();
-              }));
-    }
     return all;
   }
 
   /** Lost answers, server errors and kills at each call that removes. */
   List<DynamicTest> troubledRemovals() {
     List<DynamicTest> all = new ArrayList<>();
-    all.addAll(removal("the answer of %s is lost", t -> t, Fault.Kind.FAIL_AFTER, false));
-    all.addAll(removal("%s answers a server error", t -> t, Fault.Kind.ERROR, false));
-    all.addAll(removal("killed while %s is under way", t -> t, Fault.Kind.FAIL_AFTER, true));
+    all.addAll(removal("%s answers a server error", Fault.Kind.ERROR, false));
+    all.addAll(removal("the answer of %s is lost", Fault.Kind.FAIL_AFTER, false));
+    all.addAll(removal("killed while %s is under way", Fault.Kind.FAIL_AFTER, true));
     return all;
   }
 
-  private List<DynamicTest> removal(
-      String name, UnaryOperator<Trouble> more, Fault.Kind kind, boolean kill) {
+  private List<DynamicTest> removal(String name, Fault.Kind kind, boolean kill) {
     return each(
         calls().removing(),
         name,
         (run, call) -> {
           run.create();
-          Trouble trouble = more.apply(Trouble.in(run).once(call, kind));
+          Trouble trouble = Trouble.in(run).once(call, kind);
           if (kill) {
             run.killWhen(trouble::struck);
           }

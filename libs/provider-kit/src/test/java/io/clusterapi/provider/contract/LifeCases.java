@@ -23,23 +23,28 @@ final class LifeCases {
   }
 
   List<DynamicTest> life() {
-    List<DynamicTest> all = new ArrayList<>();
-    all.add(cases.named("a cluster and its machines come and go", LifeCases::comesAndGoes));
-    all.add(cases.named("what is ready is left alone", this::isLeftAlone));
-    all.add(cases.named("machines are added and removed", LifeCases::scales));
-    all.add(cases.named("asking twice makes one", LifeCases::asksTwice));
-    all.add(cases.named("restarted after every step", LifeCases::restartsAlways));
-    all.add(cases.named("restarted when ready, it makes nothing", this::restartsWhenReady));
-    all.add(cases.named("deleted before anything was made", ProviderRun::delete));
-    fixture
-        .overFailureDomains()
-        .ifPresent(
+    return List.of(
+        cases.named("a cluster and its machines come and go", LifeCases::comesAndGoes),
+        cases.named("what is ready is left alone", this::isLeftAlone),
+        cases.named("machines are added and removed", LifeCases::scales),
+        cases.named("asking twice makes one", LifeCases::asksTwice),
+        cases.named("deleted before anything was made", ProviderRun::delete));
+  }
+
+  List<DynamicTest> restarts() {
+    return List.of(
+        cases.named("restarted after every step", LifeCases::restartsAlways),
+        cases.named("restarted when ready, it makes nothing", this::restartsWhenReady));
+  }
+
+  List<DynamicTest> failureDomains() {
+    return fixture.overFailureDomains().stream()
+        .map(
             ignored ->
-                all.add(
-                    DynamicTest.dynamicTest(
-                        "machines run in the failure domains they were asked for",
-                        () -> spreads(cases.run(fixture.overFailureDomains().orElseThrow())))));
-    return all;
+                DynamicTest.dynamicTest(
+                    "machines run in the failure domains they were asked for",
+                    () -> spreads(cases.run(fixture.overFailureDomains().orElseThrow()))))
+        .toList();
   }
 
   private static void comesAndGoes(ProviderRun run) {
@@ -145,20 +150,27 @@ final class LifeCases {
 
   // ---------------------------------------------------------------- what others do
 
-  List<DynamicTest> others() {
+  List<DynamicTest> lostParts() {
     List<DynamicTest> all = new ArrayList<>();
-    for (String key : fixture.renewableParts()) {
-      all.add(cases.named(key + " is deleted behind its back", run -> renews(run, key)));
-    }
     all.add(cases.named("a host is deleted behind its back", this::losesAHost));
     all.add(
         cases.named("a host is deleted behind its back while it is removed", this::losesALeaving));
-    all.add(
-        DynamicTest.dynamicTest("another cluster of the same name is not touched", this::namesake));
-    all.add(
+    for (String key : fixture.renewableParts()) {
+      all.add(cases.named(key + " is deleted behind its back", run -> renews(run, key)));
+    }
+    return all;
+  }
+
+  List<DynamicTest> namesakes() {
+    return List.of(
+        DynamicTest.dynamicTest("another cluster of the same name is not touched", this::namesake),
         DynamicTest.dynamicTest(
             "another cluster of the same name is not touched by a removal half-way",
             this::namesakeHalfWay));
+  }
+
+  List<DynamicTest> drifts() {
+    List<DynamicTest> all = new ArrayList<>();
     for (ProviderFixture.Drift drift : fixture.drifts()) {
       all.add(
           cases.named(

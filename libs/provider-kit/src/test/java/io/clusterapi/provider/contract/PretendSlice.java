@@ -13,6 +13,7 @@ import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.Sighting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
@@ -42,12 +44,19 @@ public final class PretendSlice implements Slice {
   public final Map<String, Instant> wakes = new HashMap<>();
 
   private final Clock clock;
+  private final Set<Flaw> flaws;
+  private final List<HasMetadata> deletedLater = new ArrayList<>();
   private boolean stirred = true;
   private int newsTaken;
 
   public PretendSlice(ServiceDefinition service, Clock clock) {
+    this(service, clock, Set.of());
+  }
+
+  PretendSlice(ServiceDefinition service, Clock clock, Set<Flaw> flaws) {
     this.service = service;
     this.clock = clock;
+    this.flaws = flaws;
   }
 
   /**
@@ -55,6 +64,13 @@ public final class PretendSlice implements Slice {
    * {@link #add} and {@link #delete} only.
    */
   void settleOnNews() {
+    List.copyOf(deletedLater).stream()
+        .filter(object -> !underWay(object))
+        .forEach(
+            object -> {
+              deletedLater.remove(object);
+              delete(object);
+            });
     if (stirred || news() != newsTaken || wakeDue()) {
       settle();
     }
@@ -110,7 +126,7 @@ public final class PretendSlice implements Slice {
     stirred = true;
     if (effect instanceof Effect.Create create) {
       if (!objects.containsKey(key(create.resource()))) {
-        create.resource().getMetadata().setUid(UUID.randomUUID().toString());
+        create.resource().getMetadata().setUid(uid(create.resource()));
         store(create.resource());
       }
     } else if (effect instanceof Effect.Update update) {
@@ -136,12 +152,28 @@ public final class PretendSlice implements Slice {
   public void add(HasMetadata object) {
     stirred = true;
     object.getMetadata().setNamespace(KEY.namespace());
-    object.getMetadata().setUid(UUID.randomUUID().toString());
+    object.getMetadata().setUid(uid(object));
     store(object);
+  }
+
+  private String uid(HasMetadata object) {
+    UUID uid =
+        flaws.contains(Flaw.IDENTIFIES_BY_NAME)
+            ? UUID.nameUUIDFromBytes(key(object).getBytes(StandardCharsets.UTF_8))
+            : UUID.randomUUID();
+    return uid.toString();
+  }
+
+  private boolean underWay(HasMetadata object) {
+    return operations(object.getMetadata().getUid()).stream().anyMatch(OperationState::inFlight);
   }
 
   public void delete(HasMetadata object) {
     stirred = true;
+    if (flaws.contains(Flaw.DELETES_LAST) && underWay(object)) {
+      deletedLater.add(object);
+      return;
+    }
     HasMetadata stored = objects.get(key(object));
     if (stored != null && stored.getMetadata().getDeletionTimestamp() == null) {
       stored.getMetadata().setDeletionTimestamp(clock.instant().toString());
@@ -150,6 +182,9 @@ public final class PretendSlice implements Slice {
   }
 
   private void store(HasMetadata object) {
+    if (flaws.contains(Flaw.KEEPS_NO_FINALIZER)) {
+      object.getMetadata().setFinalizers(List.of());
+    }
     boolean over =
         object.getMetadata().getDeletionTimestamp() != null
             && object.getMetadata().getFinalizers().isEmpty();
@@ -174,6 +209,10 @@ public final class PretendSlice implements Slice {
     stirred = true;
     operations.replaceAll(
         (id, operation) -> state(operation.intent(), OperationState.Phase.RUNNING, 1));
+    if (flaws.contains(Flaw.FORGETS_ITS_PARTS)) {
+      memories.clear();
+      operations.clear();
+    }
     sightings.clear();
     interests.clear();
     wakes.clear();

@@ -1,9 +1,9 @@
 package io.clusterapi.provider.contract;
 
-import io.clusterapi.provider.contract.ProviderRun.Variant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -17,88 +17,27 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class ProviderContract {
   private final ProviderFixture fixture;
+  private final Clouds clouds;
   private final ContractCases cases;
   private final LifeCases lives;
 
   protected ProviderContract(ProviderFixture fixture) {
     this.fixture = fixture;
-    this.cases = new ContractCases(fixture, Variant.AS_IT_IS);
+    this.clouds = new Clouds(fixture);
+    this.cases = new ContractCases(fixture, clouds);
     this.lives = new LifeCases(fixture, cases);
   }
 
   @AfterAll
   void stop() {
-    cases.close();
+    clouds.close();
     fixture.close();
   }
 
   @TestFactory
-  List<DynamicTest> lives() {
-    return lives.life();
-  }
-
-  @TestFactory
-  List<DynamicTest> whatOthersDo() {
-    return lives.others();
-  }
-
-  @TestFactory
-  List<DynamicTest> credentials() {
-    return lives.credentials();
-  }
-
-  @TestFactory
-  List<DynamicTest> lostAnswers() {
-    return cases.lostAnswers();
-  }
-
-  @TestFactory
-  List<DynamicTest> lostAnswersWithStaleReads() {
-    return cases.lostAnswersWithStaleReads();
-  }
-
-  @TestFactory
-  List<DynamicTest> killed() {
-    return cases.killed();
-  }
-
-  @TestFactory
-  List<DynamicTest> killedWithStaleReads() {
-    return cases.killedWithStaleReads();
-  }
-
-  @TestFactory
-  List<DynamicTest> refusedCalls() {
-    return cases.refusedCalls();
-  }
-
-  @TestFactory
-  List<DynamicTest> staleReads() {
-    return cases.staleReads();
-  }
-
-  @TestFactory
-  List<DynamicTest> deletedWhileUnanswered() {
-    return cases.deletedWhileUnanswered();
-  }
-
-  @TestFactory
-  List<DynamicTest> killedAndDeleted() {
-    return cases.killedAndDeleted();
-  }
-
-  @TestFactory
-  List<DynamicTest> deletedAtEachStep() {
-    return cases.deletedAtEachStep();
-  }
-
-  @TestFactory
-  List<DynamicTest> troubledRemovals() {
-    return cases.troubledRemovals();
-  }
-
-  @TestFactory
-  List<DynamicTest> quotas() {
-    return cases.quotas();
+  List<DynamicContainer> keepsTheContract() {
+    return Arrays.stream(Family.values())
+        .map(family -> DynamicContainer.dynamicContainer(family.title(), family.lane(cases, lives)))
+        .toList();
   }
 }

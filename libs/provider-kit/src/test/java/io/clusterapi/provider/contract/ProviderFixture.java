@@ -5,6 +5,7 @@ import io.clusterapi.provider.service.ProviderService;
 import io.clusterapi.simulator.cloud.LedgerEntry;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is peculiar to one provider, for {@link ProviderContract}. */
@@ -56,6 +57,17 @@ public interface ProviderFixture extends AutoCloseable {
 
   /** Key of the part of a machine that is its host. */
   String hostPart();
+
+  /** The calls, {@code service:Action}, that make a host and look at hosts. */
+  List<String> hostCalls();
+
+  /**
+   * Protections this cloud makes needless, with the reason: a provider without them is as good, and
+   * no case can notice.
+   */
+  default Map<BrokenProvider, String> needless() {
+    return Map.of();
+  }
 
   /** Makes the cloud, or the Secret, know the credentials; or not. */
   void credentials(Surroundings around, boolean present);

@@ -5,32 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterapi.events.DeletionStage;
 import io.clusterapi.events.InfraClusterObserved;
 import io.clusterapi.events.InfraMachineObserved;
-import io.clusterapi.loop.operation.OperationFailure;
-import io.clusterapi.loop.operation.OperationResult;
-import io.clusterapi.loop.operation.OperationTry;
 import io.clusterapi.loop.plan.OperationState;
 import io.clusterapi.loop.plan.Published;
 import io.clusterapi.provider.driver.PartDriver;
-import io.clusterapi.provider.driver.PartOperations;
-import io.clusterapi.provider.observation.ObservationSchedule;
-import io.clusterapi.provider.observation.Observer;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartState;
 import io.clusterapi.provider.part.Parts;
-import io.clusterapi.provider.part.Sighting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 
 /**
  * One cluster of one provider from its declaration to its end: the real controllers, operations,
@@ -39,21 +28,11 @@ import java.util.function.UnaryOperator;
  */
 public final class ProviderRun {
   private static final int MOST_TICKS = 800;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration BACKOFF = Duration.ofMillis(50);
 
-  /** For how long an unanswered creation is looked up: longer than reads are stale in the suite. */
-  static final Duration SETTLE = Duration.ofSeconds(10);
+  /** A provider with something taken out gets where it should in as many, or not at all. */
+  private static final int MOST_TICKS_WHEN_BROKEN = 300;
 
-  /**
-   * A provider with something taken out, to see the suite notice.
-   *
-   * @param drivers changes each driver
-   * @param actsBeforeCommit calls the cloud before it has stored that it will
-   */
-  public record Variant(UnaryOperator<PartDriver> drivers, boolean actsBeforeCommit) {
-    public static final Variant AS_IT_IS = new Variant(UnaryOperator.identity(), false);
-  }
+  private static final Duration PATIENCE = ProviderProcess.PATIENCE;
 
   private final ProviderFixture fixture;
   private final Variant variant;
@@ -61,11 +40,13 @@ public final class ProviderRun {
   private final Surroundings around;
   private final PretendSlice slice;
   private final Declaring declaring;
-  private final Set<String> observed = new HashSet<>();
-  private List<PartDriver> drivers;
-  private PartOperations handler;
-  private Observer observer;
+  private ProviderProcess process;
+
+  /** What was stored before the last operations were begun; null unless it counts. */
+  private PretendSlice.Stored beforeIntent;
+
   private BooleanSupplier killed = () -> false;
+  private boolean stopped;
   private Runnable beforeEachAct = () -> {};
   private int attempts;
 
@@ -77,7 +58,7 @@ public final class ProviderRun {
     this.fixture = fixture;
     this.variant = variant;
     this.around = cloud.surroundings(time.clock());
-    this.slice = new PretendSlice(fixture.service(), time.clock());
+    this.slice = new PretendSlice(fixture.service(), time.clock(), variant.flaws());
     this.declaring = new Declaring(fixture.service(), slice, around.secrets());
     startProcess();
     declaring.declare(declared);
@@ -92,26 +73,12 @@ public final class ProviderRun {
   // ---------------------------------------------------------------- the process
 
   private void startProcess() {
-    time.forget();
-    observed.clear();
-    drivers =
-        fixture.drivers(around).stream()
-            .map(variant.drivers())
-            .<PartDriver>map(driver -> new PromptDriver(driver, PATIENCE))
-            .toList();
-    handler = new PartOperations(drivers, time.clock(), SETTLE);
-    ObservationSchedule usual = ObservationSchedule.DEFAULT;
-    observer =
-        new Observer(
-            drivers,
-            (key, fact, sighting) -> slice.sightings.put(fact, (Sighting) sighting),
-            time,
-            time.clock(),
-            usual);
+    process = new ProviderProcess(fixture, variant, around, time, slice);
   }
 
   /** Kills the process and starts another one over what was stored. */
   public void restart() {
+    stopped = false;
     slice.restart();
     startProcess();
   }
@@ -123,6 +90,19 @@ public final class ProviderRun {
     killed = condition;
   }
 
+  /** As {@link #killWhen}, and no other one is started until {@link #restart}. */
+  void stopWhen(BooleanSupplier condition) {
+    killed =
+        () -> {
+          stopped = condition.getAsBoolean();
+          return stopped;
+        };
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
   /** Something to be done before each try of an operation and each look. */
   void beforeEachAct(Runnable act) {
     beforeEachAct = act;
@@ -132,9 +112,11 @@ public final class ProviderRun {
 
   /** Plans, tries what is due, looks at what is due; when there was nothing, time moves on. */
   public void tick() {
-    PretendSlice.Stored before = variant.actsBeforeCommit() ? slice.stored() : null;
     settle();
-    boolean acted = operate(before, Integer.MAX_VALUE);
+    boolean acted = operate(Integer.MAX_VALUE);
+    if (stopped) {
+      return;
+    }
     settle();
     beforeEachAct.run();
     acted |= time.runDue();
@@ -151,7 +133,7 @@ public final class ProviderRun {
   int tries(int most) {
     int before = attempts;
     settle();
-    operate(null, most);
+    operate(most);
     return attempts - before;
   }
 
@@ -175,18 +157,20 @@ public final class ProviderRun {
   }
 
   private void settle() {
-    slice.settleOnNews();
-    Set<String> owners = new HashSet<>(observed);
-    owners.addAll(slice.interests.keySet());
-    for (String owner : owners) {
-      Map<String, PartInterest> wanted = slice.interests.getOrDefault(owner, Map.of());
-      observer.observe(PretendSlice.KEY, owner, new HashMap<>(wanted));
+    if (variant.has(Flaw.ACTS_BEFORE_COMMIT)) {
+      Set<String> begun = Set.copyOf(slice.operations.keySet());
+      PretendSlice.Stored before = slice.stored();
+      slice.settleOnNews();
+      if (!begun.containsAll(slice.operations.keySet())) {
+        beforeIntent = before;
+      }
+    } else {
+      slice.settleOnNews();
     }
-    observed.clear();
-    observed.addAll(slice.interests.keySet());
+    process.observe();
   }
 
-  private boolean operate(PretendSlice.Stored before, int most) {
+  private boolean operate(int most) {
     int tried = 0;
     for (OperationState operation : List.copyOf(slice.operations.values())) {
       boolean due = operation.retryAt().map(at -> !at.isAfter(time.instant())).orElse(true);
@@ -197,49 +181,23 @@ public final class ProviderRun {
         break;
       }
       beforeEachAct.run();
-      OperationState outcome = attempt(operation);
+      OperationState outcome = process.attempt(operation, time.instant());
       time.advance(Duration.ofMillis(1));
       tried++;
       attempts++;
       if (killed.getAsBoolean()) {
         killed = () -> false;
-        if (before != null) {
-          slice.restore(before);
+        if (beforeIntent != null) {
+          slice.restore(beforeIntent);
         }
-        restart();
+        if (!stopped) {
+          restart();
+        }
         return true;
       }
       slice.operations.put(operation.id(), outcome);
     }
     return tried > 0;
-  }
-
-  private OperationState attempt(OperationState operation) {
-    int number = operation.attempt() + 1;
-    try {
-      OperationResult result =
-          handler
-              .run(new OperationTry(PretendSlice.KEY, operation.intent(), number))
-              .await()
-              .atMost(PATIENCE);
-      return new OperationState(
-          operation.intent(),
-          OperationState.Phase.SUCCEEDED,
-          number,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.of(result.result()));
-    } catch (OperationFailure failure) {
-      boolean again = failure.kind() == OperationFailure.Kind.TRANSIENT;
-      Duration pause = failure.retryAfter().orElse(BACKOFF.multipliedBy(1L << Math.min(number, 6)));
-      return new OperationState(
-          operation.intent(),
-          again ? OperationState.Phase.RETRYING : OperationState.Phase.FAILED,
-          number,
-          Optional.of(new OperationState.Problem(failure.reason(), failure.getMessage())),
-          again ? Optional.of(time.instant().plus(pause)) : Optional.empty(),
-          Optional.empty());
-    }
   }
 
   private void moveOn() {
@@ -260,13 +218,16 @@ public final class ProviderRun {
   /** Goes on until it holds; fails with what is known when it does not. */
   public void until(String what, BooleanSupplier reached) {
     Instant end = Instant.now().plus(PATIENCE);
+    int most = variant.broken() ? MOST_TICKS_WHEN_BROKEN : MOST_TICKS;
     for (int ticks = 0; !reached.getAsBoolean(); ticks++) {
-      if (ticks == MOST_TICKS || Instant.now().isAfter(end)) {
+      if (ticks == most || Instant.now().isAfter(end)) {
         throw new AssertionError("not reached: " + what + "; " + known());
       }
       tick();
     }
-    settle();
+    if (!stopped) {
+      settle();
+    }
   }
 
   /** Goes on for so long of pretended time. */
@@ -291,7 +252,8 @@ public final class ProviderRun {
 
   /** Asks for a host as machine-svc does; its bootstrap data is there. */
   public void provision(String machine, boolean controlPlane, String failureDomain) {
-    declaring.provision(machine, controlPlane, failureDomain);
+    boolean heard = !variant.has(Flaw.IGNORES_FAILURE_DOMAINS);
+    declaring.provision(machine, controlPlane, heard ? failureDomain : "");
   }
 
   public void deprovision(String machine) {
@@ -321,6 +283,7 @@ public final class ProviderRun {
   public void delete() {
     machines().forEach(this::deprovision);
     until("the machines are gone", () -> machines().isEmpty());
+    assertThat(around.judge().hosts()).as("hosts of machines that are gone").isZero();
     deleteCluster();
     until("the cluster is gone", this::gone);
     around.judge().verdict();
@@ -419,8 +382,7 @@ public final class ProviderRun {
             .findFirst()
             .orElseThrow(() -> new AssertionError(part.key() + " is not watched"));
     assertThat(part.id()).as("identifier of %s", part.key()).isNotNull();
-    PartDriver driver =
-        drivers.stream().filter(d -> d.kind().equals(part.kind())).findFirst().orElseThrow();
+    PartDriver driver = process.driver(part.kind());
     driver.delete(Declaring.removal(owner, interest, part), part.id()).await().atMost(PATIENCE);
   }
 

@@ -18,6 +18,7 @@ final class Trouble {
   private final Faults faults;
   private final List<Fault> rules = new ArrayList<>();
   private boolean staleAfterwards;
+  private boolean aMoment;
   private boolean struck;
   private Instant struckAt;
   private long actedAt;
@@ -47,6 +48,20 @@ final class Trouble {
     return rule(new Fault(call, Fault.Kind.STALE, null, 0, 3, 100_000, null, null, null, null));
   }
 
+  Trouble throttle(String call) {
+    return rule(new Fault(call, Fault.Kind.THROTTLE, null, 0, null, 0, null, null, null, null));
+  }
+
+  Trouble refuseForEver(String call) {
+    return rule(new Fault(call, Fault.Kind.ERROR, null, 0, null, 0, null, null, null, null));
+  }
+
+  /** From its first such answer on, this call shows for some seconds the world before the run. */
+  Trouble staleForAMoment(String call) {
+    aMoment = true;
+    return rule(new Fault(call, Fault.Kind.STALE, null, 0, null, 100_000, null, null, null, null));
+  }
+
   Trouble quota(String type, int limit) {
     return rule(
         new Fault(null, Fault.Kind.QUOTA, null, 0, null, 0, null, null, type, Math.max(0, limit)));
@@ -66,6 +81,12 @@ final class Trouble {
 
   private void beforeEachAct() {
     long now = System.currentTimeMillis();
+    if (aMoment && struckAt == null && struck()) {
+      struckAt = run.now();
+    }
+    if (aMoment && struckAt != null && run.now().isAfter(struckAt.plus(STALE))) {
+      over();
+    }
     if (!staleAfterwards) {
       return;
     }
@@ -92,12 +113,18 @@ final class Trouble {
     return struck;
   }
 
+  /** How often the first rule has struck. */
+  int hits() {
+    return faults.list().get(0).hits();
+  }
+
   void hasStruck() {
     assertThat(struck()).as("the fault has struck").isTrue();
   }
 
   void over() {
     staleAfterwards = false;
+    aMoment = false;
     struck();
     faults.replace(List.of());
   }

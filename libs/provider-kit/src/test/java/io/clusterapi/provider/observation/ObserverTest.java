@@ -33,6 +33,7 @@ class ObserverTest {
   private final Map<String, Presence> cloud = new ConcurrentHashMap<>();
   private final List<Integer> batches = new CopyOnWriteArrayList<>();
   private final Map<String, Sighting> facts = new ConcurrentHashMap<>();
+  private volatile Runnable lookEnded = () -> {};
   private final Observer observer =
       new Observer(
           List.of(new Describing()),
@@ -40,7 +41,10 @@ class ObserverTest {
           scheduler,
           Clock.systemUTC(),
           new ObservationSchedule(
-              Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(300)));
+              Duration.ofMillis(20),
+              Duration.ofMillis(80),
+              Duration.ofMillis(300),
+              Duration.ofMillis(100)));
 
   @AfterEach
   void stop() {
@@ -75,6 +79,23 @@ class ObserverTest {
     }
     await().until(() -> batches.stream().mapToInt(Integer::intValue).sum() >= 500);
     assertThat(batches).hasSizeLessThanOrEqualTo(9).contains(100);
+  }
+
+  @Test
+  void whatIsInUseIsGoneWhenTwoLooksInARowDoNotFindIt() {
+    cloud.put("id-0", Presence.UNKNOWN);
+    watch(0, PartPhase.READY);
+    await().until(() -> !facts.isEmpty());
+    assertThat(batches).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void oneLookThatDoesNotFindWhatIsInUseIsNotBelieved() {
+    cloud.put("id-0", Presence.GONE);
+    lookEnded = () -> cloud.put("id-0", Presence.READY);
+    watch(0, PartPhase.READY);
+    await().until(() -> batches.size() >= 3);
+    assertThat(facts).isEmpty();
   }
 
   @Test
@@ -136,11 +157,12 @@ class ObserverTest {
     @Override
     public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
       batches.add(parts.size());
-      return Uni.createFrom()
-          .item(
-              parts.stream()
-                  .map(part -> Sighting.of(part.id(), cloud.get(part.id()), Map.of()))
-                  .toList());
+      List<Sighting> seen =
+          parts.stream()
+              .map(part -> Sighting.of(part.id(), cloud.get(part.id()), Map.of()))
+              .toList();
+      lookEnded.run();
+      return Uni.createFrom().item(seen);
     }
   }
 }

@@ -1,0 +1,123 @@
+package io.clusterapi.provider.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * That the contract can fail: each family of cases goes red when a protection it tests is taken out
+ * of the provider, and is green with it. A provider's test subclasses this with its fixture.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+public abstract class ContractNotices {
+  /** Cases of a family that are tried until one fails. */
+  private static final int TRIED = 3;
+
+  private final ProviderFixture fixture;
+  private final Clouds clouds;
+  private final ContractCases intact;
+
+  protected ContractNotices(ProviderFixture fixture) {
+    this.fixture = fixture;
+    this.clouds = new Clouds(fixture);
+    this.intact = new ContractCases(fixture, clouds);
+  }
+
+  @AfterAll
+  void stop() {
+    clouds.close();
+    fixture.close();
+  }
+
+  @TestFactory
+  List<DynamicTest> aFamilyNotices() {
+    List<DynamicTest> all = new ArrayList<>();
+    for (Family family : Family.values()) {
+      int cases = cases(family, intact).size();
+      for (BrokenProvider broken : family.protections()) {
+        if (cases > 0 && !fixture.needless().containsKey(broken)) {
+          all.add(
+              DynamicTest.dynamicTest(
+                  "%s: a provider that %s".formatted(family.title(), broken.lack()),
+                  () -> notices(family, broken)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private void notices(Family family, BrokenProvider broken) throws Throwable {
+    List<String> passed = new ArrayList<>();
+    for (int i = 0; i < Math.min(TRIED, cases(family, intact).size()); i++) {
+      DynamicTest missing = cases(family, without(broken)).get(i);
+      if (failure(missing).isPresent()) {
+        cases(family, intact).get(i).getExecutable().execute();
+        return;
+      }
+      passed.add(missing.getDisplayName());
+    }
+    throw new AssertionError(
+        "passed by a provider that %s, so they prove nothing of it: %s"
+            .formatted(broken.lack(), passed));
+  }
+
+  /** Every single case fails for want of one of the protections its family tests. */
+  @TestFactory
+  @EnabledIfSystemProperty(
+      named = "capi.e2e.long",
+      matches = "true",
+      disabledReason = "runs every case once for each protection; -Dcapi.e2e.long=true")
+  List<DynamicContainer> everyCaseNotices() {
+    List<DynamicContainer> all = new ArrayList<>();
+    for (Family family : Family.values()) {
+      List<DynamicTest> tests = new ArrayList<>();
+      List<DynamicTest> cases = cases(family, intact);
+      for (int i = 0; i < cases.size(); i++) {
+        int number = i;
+        tests.add(
+            DynamicTest.dynamicTest(
+                cases.get(i).getDisplayName(),
+                () ->
+                    assertThat(family.protections())
+                        .as("providers that pass it")
+                        .anyMatch(
+                            broken ->
+                                failure(cases(family, without(broken)).get(number)).isPresent())));
+      }
+      all.add(DynamicContainer.dynamicContainer(family.title(), tests));
+    }
+    return all;
+  }
+
+  private ContractCases without(BrokenProvider broken) {
+    return new ContractCases(fixture, clouds, broken.variant(), intact.calls());
+  }
+
+  /** The cases of a family, those about hosts first: they have most to lose. */
+  private List<DynamicTest> cases(Family family, ContractCases cases) {
+    return family.all(cases, new LifeCases(fixture, cases)).stream()
+        .sorted(
+            Comparator.comparing(
+                test -> fixture.hostCalls().stream().noneMatch(test.getDisplayName()::contains)))
+        .toList();
+  }
+
+  private static Optional<Throwable> failure(DynamicTest test) {
+    try {
+      test.getExecutable().execute();
+      return Optional.empty();
+    } catch (Throwable failure) {
+      return Optional.of(failure);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.clusterapi.azure;
+
+import io.clusterapi.provider.contract.ContractNotices;
+
+class AzureContractNoticesTest extends ContractNotices {
+  AzureContractNoticesTest() {
+    super(new AzureFixture());
+  }
+}
