@@ -118,7 +118,7 @@ public final class AwsApi implements CloudApi {
     } catch (AwsError e) {
       response = wire.error(e);
     }
-    return verdict.cutAfter() ? CloudResponse.cut() : response;
+    return response.arriving(verdict);
   }
 
   private ObjectNode act(

@@ -105,7 +105,7 @@ public final class ArmApi implements CloudApi {
     } catch (ArmError e) {
       response = isToken(request) ? oauth(e) : error(e.status(), e.code(), e.getMessage());
     }
-    return verdict.cutAfter() ? CloudResponse.cut() : response;
+    return response.arriving(verdict);
   }
 
   private CloudResponse resource(CloudRequest request, Faults.Verdict verdict) {

@@ -45,6 +45,8 @@ public record Fault(
     FAIL_BEFORE,
     /** Does what was asked, then cuts the connection: the caller cannot know. */
     FAIL_AFTER,
+    /** Does what was asked, then cuts the connection in the middle of the answer. */
+    HALF_BODY,
     /** Answers a read from the world as it was some time ago. */
     STALE,
     /** Lowers a limit. */
@@ -58,8 +60,8 @@ public record Fault(
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "kind must be one of delay, throttle, error, fail-before, fail-after, stale,"
-                          + " quota; found: "
+                      "kind must be one of delay, throttle, error, fail-before, fail-after,"
+                          + " half-body, stale, quota; found: "
                           + text));
     }
 

@@ -18,10 +18,15 @@ public final class Faults {
    * @param delay to wait before anything happens
    * @param refusal the throttle, error or fail-before that takes the place of the call
    * @param cutAfter true when the connection is cut after the effect
+   * @param halved true when the connection is cut in the middle of the answer
    * @param staleness how old a read's answer is
    */
   public record Verdict(
-      Duration delay, Optional<Fault> refusal, boolean cutAfter, Duration staleness) {}
+      Duration delay,
+      Optional<Fault> refusal,
+      boolean cutAfter,
+      boolean halved,
+      Duration staleness) {}
 
   private static final class Rule {
     final Fault fault;
@@ -72,6 +77,7 @@ public final class Faults {
     long delay = 0;
     long staleness = 0;
     boolean cutAfter = false;
+    boolean halved = false;
     Optional<Fault> refusal = Optional.empty();
     for (Rule rule : new ArrayList<>(rules)) {
       if (rule.fault.kind() == Fault.Kind.QUOTA || !rule.strikes(call)) {
@@ -81,10 +87,12 @@ public final class Faults {
         case DELAY -> delay += rule.fault.millis();
         case STALE -> staleness = Math.max(staleness, rule.fault.millis());
         case FAIL_AFTER -> cutAfter = true;
+        case HALF_BODY -> halved = true;
         default -> refusal = refusal.or(() -> Optional.of(rule.fault));
       }
     }
-    return new Verdict(Duration.ofMillis(delay), refusal, cutAfter, Duration.ofMillis(staleness));
+    return new Verdict(
+        Duration.ofMillis(delay), refusal, cutAfter, halved, Duration.ofMillis(staleness));
   }
 
   /** The lowest limit in force for the resource type. */

@@ -124,8 +124,18 @@ public final class SimulatorServer {
       request
           .response()
           .setStatusCode(response.status())
-          .putHeader("Content-Type", response.contentType())
-          .end(response.body());
+          .putHeader("Content-Type", response.contentType());
+      if (response.halved()) {
+        LOG.fine(() -> "cutting the connection in the middle of the answer to " + call);
+        Buffer whole = Buffer.buffer(response.body());
+        request.response().putHeader("Content-Length", Integer.toString(whole.length()));
+        request
+            .response()
+            .write(whole.getBuffer(0, whole.length() / 2))
+            .onComplete(written -> request.connection().close());
+      } else {
+        request.response().end(response.body());
+      }
     }
   }
 

@@ -112,7 +112,7 @@ final class MaasApi implements CloudApi {
     } catch (MaasError e) {
       response = error(e);
     }
-    return verdict.cutAfter() ? CloudResponse.cut() : response;
+    return response.arriving(verdict);
   }
 
   private Instant moment(Faults.Verdict verdict) {

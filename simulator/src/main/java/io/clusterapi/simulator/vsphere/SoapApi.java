@@ -66,7 +66,7 @@ final class SoapApi {
     } catch (NumberFormatException e) {
       response = fault(VimFault.invalidArgument(call.name()));
     }
-    return verdict.cutAfter() ? CloudResponse.cut() : response;
+    return response.arriving(verdict);
   }
 
   private CloudResponse act(CloudRequest request, Element call, Faults.Verdict verdict) {

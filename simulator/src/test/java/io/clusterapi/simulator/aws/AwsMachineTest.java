@@ -388,6 +388,9 @@ class AwsMachineTest {
         .filteredOn(entry -> entry.type().equals("instance"))
         .extracting(LedgerEntry::id)
         .containsExactly(id);
+    put("[{\"action\":\"ec2:RunInstances\",\"kind\":\"half-body\",\"count\":1}]");
+    Assertions.assertThatThrownBy(() -> cluster.run(r -> r.clientToken("uid-2")))
+        .isInstanceOf(SdkClientException.class);
     put("[{\"action\":\"ec2:Describe*\",\"kind\":\"stale\",\"millis\":60000}]");
     assertThat(aws.ec2.describeInstances().reservations()).isEmpty();
     put("[{\"action\":\"\",\"kind\":\"quota\",\"resource\":\"instance\",\"limit\":1}]");

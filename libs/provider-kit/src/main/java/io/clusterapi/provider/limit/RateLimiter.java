@@ -53,24 +53,42 @@ public final class RateLimiter {
     Key key = new Key(account, callClass.name());
     return Uni.createFrom()
         .deferred(
-            () -> {
-              Instant until = closedUntil.get(key);
-              if (until == null) {
-                return token(key, callClass);
-              }
-              Duration wait = Duration.between(clock.instant(), until);
-              if (wait.isNegative() || wait.isZero()) {
-                closedUntil.remove(key, until);
-                return token(key, callClass);
-              }
-              return Uni.createFrom()
-                  .voidItem()
-                  .onItem()
-                  .delayIt()
-                  .onExecutor(scheduler)
-                  .by(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait)
-                  .flatMap(waited -> acquire(account, callClass));
-            });
+            () ->
+                closed(key)
+                    .map(wait -> pause(wait).flatMap(waited -> acquire(account, callClass)))
+                    .orElseGet(
+                        () ->
+                            token(key, callClass)
+                                .flatMap(
+                                    // Whoever stood in the queue when the cloud named a time waits
+                                    // for it too, or a queue of a hundred would go on calling.
+                                    had ->
+                                        closed(key).isPresent()
+                                            ? acquire(account, callClass)
+                                            : Uni.createFrom().voidItem())));
+  }
+
+  /** How long nothing may be called; empty when calls are allowed. */
+  private Optional<Duration> closed(Key key) {
+    Instant until = closedUntil.get(key);
+    if (until == null) {
+      return Optional.empty();
+    }
+    Duration wait = Duration.between(clock.instant(), until);
+    if (wait.isNegative() || wait.isZero()) {
+      closedUntil.remove(key, until);
+      return Optional.empty();
+    }
+    return Optional.of(wait);
+  }
+
+  private Uni<Void> pause(Duration wait) {
+    return Uni.createFrom()
+        .voidItem()
+        .onItem()
+        .delayIt()
+        .onExecutor(scheduler)
+        .by(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait);
   }
 
   /** The cloud said that it was too much. */
