@@ -54,7 +54,15 @@ public final class Bench implements Runnable {
   }
 
   static List<Benchmark> all() {
-    return List.of(new ClustersBenchmark());
+    return List.of(
+        new ClustersBenchmark(),
+        new ScaleBenchmark(),
+        new WatchBenchmark(),
+        new ListBenchmark(),
+        new RestartBenchmark(),
+        new IdleBenchmark(),
+        new MachinesBenchmark(),
+        new HopsBenchmark());
   }
 
   // Failures that were foreseen are sentences; of others the developer who measures needs the

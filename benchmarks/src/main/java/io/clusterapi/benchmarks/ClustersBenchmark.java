@@ -11,6 +11,7 @@ import io.clusterapi.benchmarks.report.Measurement;
 import io.clusterapi.benchmarks.report.Plot;
 import io.clusterapi.benchmarks.report.Plots;
 import io.clusterapi.benchmarks.report.Result;
+import io.clusterapi.benchmarks.report.Samples;
 import io.clusterapi.benchmarks.stack.BenchStack;
 import io.clusterapi.local.Component;
 import io.clusterapi.local.LedgerReader;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -150,35 +150,6 @@ final class ClustersBenchmark extends Benchmark {
     return results;
   }
 
-  /** The figures of one number of clusters, as they come in run by run. */
-  private static final class Runs {
-    final Map<String, List<Double>> values = new LinkedHashMap<>();
-    final Map<String, String> units = new LinkedHashMap<>();
-    final Map<String, Double> wanted = new TreeMap<>();
-
-    void add(String name, String unit, double value) {
-      values.computeIfAbsent(name, absent -> new ArrayList<>()).add(value);
-      units.put(name, unit);
-    }
-
-    void add(String name, String unit, double value, double most) {
-      add(name, unit, value);
-      wanted.put(name, most);
-    }
-
-    List<Measurement> measurements() {
-      return values.entrySet().stream()
-          .map(
-              each ->
-                  new Measurement(
-                      each.getKey(),
-                      units.get(each.getKey()),
-                      wanted.get(each.getKey()),
-                      each.getValue()))
-          .toList();
-    }
-  }
-
   private Result measure(
       Bench bench, StackChoice choice, BenchStack stack, StackProbe probe, int count)
       throws Exception {
@@ -187,7 +158,7 @@ final class ClustersBenchmark extends Benchmark {
       createAndDelete(stack, shape("warm-up", warmUp));
       probe.awaitQuiet(QUIET);
     }
-    Runs figures = new Runs();
+    Samples figures = new Samples();
     List<Plot> plots = new ArrayList<>();
     int times = runs > 0 ? runs : count <= 20 ? 5 : 1;
     for (int run = 0; run < times; run++) {
@@ -244,7 +215,7 @@ final class ClustersBenchmark extends Benchmark {
   }
 
   private List<Plot> once(
-      Bench bench, BenchStack stack, StackProbe probe, int count, int run, Runs figures)
+      Bench bench, BenchStack stack, StackProbe probe, int count, int run, Samples figures)
       throws InterruptedException {
     probe.awaitQuiet(QUIET);
     Reading atRest = probe.read();
@@ -274,7 +245,7 @@ final class ClustersBenchmark extends Benchmark {
     }
   }
 
-  private void creation(Runs figures, int count, Creation creation, Reading made, Reading idle) {
+  private void creation(Samples figures, int count, Creation creation, Reading made, Reading idle) {
     // 30 s for 100 and 300 s for 1000 on two cores of its own.
     boolean promised = count >= 100 && controlPlane == 1 && workers == 1 && pool == Pool.cold;
     if (promised) {
@@ -316,7 +287,7 @@ final class ClustersBenchmark extends Benchmark {
         "conflicts of a cluster", "", made.counter("capi_transitions_conflicts_total") / count);
   }
 
-  private void memory(Runs figures, int count, Memory empty, Memory full) {
+  private void memory(Samples figures, int count, Memory empty, Memory full) {
     figures.add("memory without clusters", "MB", empty.usedBytes() / (1 << 20), 2560);
     figures.add(
         "memory of a cluster", "kB", (full.usedBytes() - empty.usedBytes()) / 1024 / count, 100);
@@ -330,7 +301,7 @@ final class ClustersBenchmark extends Benchmark {
     figures.add("live objects of a cluster in simulator", "kB", simulator / 1024 / count);
   }
 
-  private void deletion(Runs figures, int count, double seconds, Reading deleted) {
+  private void deletion(Samples figures, int count, double seconds, Reading deleted) {
     figures.add("until all are gone", "s", seconds);
     figures.add("CPU of a deletion", "CPU-s", deleted.stackCpu() / count);
     figures.add("journal rows of a deletion", "rows", deleted.journalRows() / count);

@@ -63,13 +63,20 @@ final class StackChoice {
         : "Rate limits of real clouds were lifted (capi.provider.rate-limits=false); with them AWS allows two instances a second.";
   }
 
+  /**
+   * The stack, started unless it runs.
+   *
+   * @param more keys for the services and the simulator; those of the user win
+   */
   BenchStack open(Path project, Set<String> infrastructures, Map<String, String> more) {
     if (onRunning) {
       return BenchStack.running(project);
     }
-    Map<String, String> services = new HashMap<>(more);
+    Map<String, String> services = new HashMap<>();
     Map<String, String> simulator = new HashMap<>();
-    settings.forEach(
+    Map<String, String> all = new HashMap<>(more);
+    all.putAll(settings);
+    all.forEach(
         (key, value) -> (key.startsWith("capi.simulator.") ? simulator : services).put(key, value));
     return BenchStack.start(
         project, new BenchStack.Wish(infrastructures, heap, rateLimits, services, simulator));

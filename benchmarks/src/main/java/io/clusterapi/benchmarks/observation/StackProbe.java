@@ -207,9 +207,7 @@ public final class StackProbe implements AutoCloseable {
     Map<String, Double> calls = new TreeMap<>();
     if (stack.components().contains(Component.SIMULATOR)) {
       JsonNode counted = JSON.readTree(get(stack.port(Component.SIMULATOR), "/calls"));
-      counted
-          .fields()
-          .forEachRemaining(each -> calls.put(each.getKey(), each.getValue().asDouble()));
+      counted.properties().forEach(each -> calls.put(each.getKey(), each.getValue().asDouble()));
     }
     return calls;
   }

@@ -83,15 +83,19 @@ public final class BenchStack implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts one, on free ports and with data of its own below {@code benchmarks/target}; it ends
-   * with this object, or with this JVM, and its data goes.
-   */
+  /** Starts one with its data below {@code benchmarks/target}. */
   public static BenchStack start(Path project, Wish wish) {
-    Path state =
-        project
-            .resolve("benchmarks/target/stack-" + ProcessHandle.current().pid())
-            .toAbsolutePath();
+    return start(
+        project, project.resolve("benchmarks/target/stack-" + ProcessHandle.current().pid()), wish);
+  }
+
+  /**
+   * Starts one, on free ports; it ends with this object, or with this JVM.
+   *
+   * @param folder for its data, which goes with it; emptied before
+   */
+  public static BenchStack start(Path project, Path folder, Wish wish) {
+    Path state = folder.toAbsolutePath();
     deleteTree(state);
     Options free = Options.onFreePorts(project, state);
     Set<Component> components = EnumSet.copyOf(free.components());

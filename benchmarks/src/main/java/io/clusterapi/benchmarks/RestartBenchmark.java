@@ -1,0 +1,143 @@
+package io.clusterapi.benchmarks;
+
+import io.clusterapi.benchmarks.clusters.ClusterBatch;
+import io.clusterapi.benchmarks.clusters.ClusterBatch.Shape;
+import io.clusterapi.benchmarks.clusters.Replicas;
+import io.clusterapi.benchmarks.observation.StackProbe;
+import io.clusterapi.benchmarks.report.Plots;
+import io.clusterapi.benchmarks.report.Result;
+import io.clusterapi.benchmarks.report.Samples;
+import io.clusterapi.benchmarks.stack.BenchStack;
+import io.clusterapi.clusterctl.ApiClient;
+import io.clusterapi.clusterctl.Failure;
+import io.clusterapi.local.Component;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Each service killed, and started again when something has changed meanwhile. */
+@Command(name = "restart", sortOptions = false)
+final class RestartBenchmark extends Benchmark {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration QUIET = Duration.ofSeconds(60);
+  private static final double WANTED = 15;
+  private static final String PREFIX = "kept";
+
+  @Option(
+      names = {"-N", "--clusters"},
+      defaultValue = "100",
+      description = "Clusters in place (default: ${DEFAULT-VALUE}).")
+  private int count = 100;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "1",
+      description = "How often each service is killed (default: ${DEFAULT-VALUE}).")
+  private int rounds = 1;
+
+  @Override
+  String name() {
+    return "restart";
+  }
+
+  @Override
+  String measures() {
+    return "Each service killed with clusters in place and started again: until it is ready, has taken what was published, and a change made meanwhile has been acted on.";
+  }
+
+  @Override
+  Map<String, String> parameters() {
+    return Map.of("clusters", Integer.toString(count), "rounds", Integer.toString(rounds));
+  }
+
+  @Override
+  List<Result> measure(Bench bench, StackChoice choice) throws Exception {
+    Samples figures = new Samples();
+    Map<String, Double> last = new TreeMap<>();
+    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of())) {
+      stack.own();
+      try (StackProbe probe = new StackProbe(stack);
+          ClusterBatch batch = new ClusterBatch(stack.api(), Shape.of(PREFIX, count))) {
+        batch.create(PATIENCE);
+        bench.say("%d clusters are in place.".formatted(count));
+        int cluster = 0;
+        for (int round = 0; round < rounds; round++) {
+          for (Component service : killed(stack)) {
+            probe.awaitQuiet(QUIET);
+            double caughtUp =
+                once(
+                    stack, probe, service, "%s-%04d".formatted(PREFIX, cluster++ % count), figures);
+            last.put(service.id(), caughtUp);
+            bench.say("  %s: caught up after %.1f s".formatted(service.id(), caughtUp));
+          }
+        }
+        batch.delete(PATIENCE);
+        batch.deleteRest();
+      }
+    }
+    return List.of(
+        new Result(
+            "restart-%04d".formatted(count),
+            name(),
+            measures(),
+            parameters(),
+            bench.environment(choice),
+            figures.measurements(),
+            List.of(Plots.bars("until caught up, by service", "s", last)),
+            List.of(
+                "Killed with SIGKILL. While it is away workers of one cluster are scaled by one, with machine-svc away a control plane to 3; with the gateway away nothing can be asked for.",
+                "Caught up: ready, nothing published that it has not taken (by the offsets its consumers have committed, which they do every few seconds), its journal published.",
+                "Times count from the start of the new process.")));
+  }
+
+  private static List<Component> killed(BenchStack stack) {
+    return Component.services().stream().filter(each -> stack.components().contains(each)).toList();
+  }
+
+  /** Seconds until it has caught up. */
+  private static double once(
+      BenchStack stack, StackProbe probe, Component service, String cluster, Samples figures)
+      throws InterruptedException {
+    ApiClient api = stack.api();
+    stack.own().kill(service);
+    boolean asked = service != Component.GATEWAY;
+    int wanted = service == Component.MACHINE ? 3 : 2;
+    Replicas change =
+        service == Component.MACHINE
+            ? Replicas.ofControlPlane("benchmark", cluster)
+            : Replicas.ofWorkers("benchmark", cluster);
+    if (asked) {
+      change.ask(api, wanted);
+    }
+    long start = System.nanoTime();
+    stack.own().startService(service);
+    double ready = since(start);
+    figures.add(service.id() + ": ready", "s", ready);
+    while (probe.consumerLag() > 0
+        || (service != Component.GATEWAY && probe.metric(service, "capi_relay_lag") > 0)) {
+      if (since(start) > PATIENCE.toSeconds()) {
+        throw new Failure("%s has not caught up.".formatted(service.id()), "");
+      }
+      Thread.sleep(100);
+    }
+    double caughtUp = since(start);
+    figures.add(service.id() + ": caught up", "s", caughtUp, WANTED);
+    if (asked) {
+      try (Replicas.Arrival arrival = change.expect(api, wanted)) {
+        figures.add(
+            service.id() + ": machine asked for meanwhile is ready",
+            "s",
+            (arrival.await(PATIENCE) - start) / 1e9);
+      }
+    }
+    return caughtUp;
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
