@@ -17,6 +17,12 @@ final class MetadataRules {
 
   private static final int ANNOTATIONS_BYTES = 256 * 1024;
 
+  /**
+   * Kubernetes leaves labels to etcd's 1.5 MiB. Here they travel in events, of which Kafka takes 1
+   * MiB: an object with 20,000 long labels would be stored, and no other service would hear of it.
+   */
+  private static final int LABELS_BYTES = 256 * 1024;
+
   private MetadataRules() {}
 
   static void validate(
@@ -63,6 +69,7 @@ final class MetadataRules {
 
   /** Also for labels inside templates. */
   static void labels(JsonNode labels, String path, Problems problems) {
+    long bytes = 0;
     for (Iterator<Map.Entry<String, JsonNode>> it = labels.fields(); it.hasNext(); ) {
       Map.Entry<String, JsonNode> label = it.next();
       Names.qualifiedName(label.getKey())
@@ -72,6 +79,14 @@ final class MetadataRules {
               why ->
                   problems.invalid(
                       path + "[" + label.getKey() + "]", label.getValue().asText(), why));
+      bytes += label.getKey().getBytes(StandardCharsets.UTF_8).length;
+      bytes += label.getValue().asText().getBytes(StandardCharsets.UTF_8).length;
+    }
+    if (bytes > LABELS_BYTES) {
+      problems.invalid(
+          path,
+          "",
+          "all labels together may not be more than " + LABELS_BYTES + " bytes, found " + bytes);
     }
   }
 

@@ -2,7 +2,12 @@ package io.clusterapi.controlplane.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.clusterapi.model.bootstrap.Arg;
+import io.clusterapi.model.bootstrap.ClusterConfiguration;
+import io.clusterapi.model.bootstrap.InitConfiguration;
 import io.clusterapi.model.bootstrap.JoinConfiguration;
 import io.clusterapi.model.bootstrap.KubeadmConfigSpec;
 import io.clusterapi.model.bootstrap.KubeadmConfigSpec.DiskSetup;
@@ -10,6 +15,8 @@ import io.clusterapi.model.bootstrap.KubeadmConfigSpec.File;
 import io.clusterapi.model.bootstrap.KubeadmConfigSpec.Partition;
 import io.clusterapi.model.bootstrap.KubeadmConfigSpec.User;
 import io.clusterapi.model.bootstrap.NodeRegistrationOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -18,9 +25,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever a user writes into a spec reaches the machine as written, and adds nothing else. */
+/**
+ * Whatever a user writes into a spec reaches the machine as written, and adds nothing else. {@code
+ * -Djqwik.tries.default=10000} for ten thousand of each.
+ */
 class HostileContentTest {
-  @Property(tries = 2000)
+  private static final String KUBEADM = "/run/kubeadm/kubeadm.yaml";
+
+  @Property
   void everyStringArrivesUnchangedAndAddsNoKeys(
       @ForAll("hostile") String command,
       @ForAll("hostile") String content,
@@ -60,7 +72,80 @@ class HostileContentTest {
     assertThat(Specs.tree(kubeadm).at("/nodeRegistration")).hasSize(2);
   }
 
-  @Property(tries = 2000)
+  @Property
+  void everyStringOfAControlPlaneArrivesUnchangedAndAddsNoKeys(
+      @ForAll("hostile") String hostname,
+      @ForAll("hostile") String label,
+      @ForAll("hostile") String cluster,
+      @ForAll("hostile") String folder,
+      @ForAll("hostile") String image) {
+    KubeadmConfigSpec spec = new KubeadmConfigSpec();
+    spec.clusterConfiguration = new ClusterConfiguration();
+    spec.clusterConfiguration.imageRepository = image;
+    spec.clusterConfiguration.apiServer = new ClusterConfiguration.APIServer();
+    spec.clusterConfiguration.apiServer.certSANs = List.of(hostname, label);
+    spec.clusterConfiguration.etcd = new ClusterConfiguration.Etcd();
+    spec.clusterConfiguration.etcd.local = new ClusterConfiguration.LocalEtcd();
+    spec.clusterConfiguration.etcd.local.dataDir = folder;
+    spec.initConfiguration = new InitConfiguration();
+    spec.initConfiguration.nodeRegistration = new NodeRegistrationOptions();
+    spec.initConfiguration.nodeRegistration.name = hostname;
+    spec.initConfiguration.nodeRegistration.kubeletExtraArgs = List.of(arg(label));
+    BootstrapData.Input known = Specs.input(spec, "v1.31.2");
+    ClusterFacts facts =
+        new ClusterFacts(
+            cluster,
+            Specs.CLUSTER.endpoint(),
+            cluster,
+            Specs.CLUSTER.serviceCidrs(),
+            Specs.CLUSTER.podCidrs());
+
+    Rendered data =
+        Rendered.of(
+            BootstrapData.init(
+                new BootstrapData.Input(
+                    spec,
+                    facts,
+                    known.kubernetesVersion(),
+                    known.controlPlaneVersion(),
+                    known.certificates(),
+                    known.secrets())));
+
+    assertThat(data.config().keySet()).containsExactly("write_files", "runcmd");
+    assertThat(data.config().get("runcmd"))
+        .isEqualTo(
+            List.of(
+                "kubeadm init --config /run/kubeadm/kubeadm.yaml"
+                    + " && echo success > /run/cluster-api/bootstrap-success.complete"));
+    List<JsonNode> documents = documents((String) data.file(KUBEADM).get("content"));
+    assertThat(documents).hasSize(2);
+    JsonNode configuration = documents.get(0);
+    assertThat(configuration.path("kind").asText()).isEqualTo("ClusterConfiguration");
+    assertThat(configuration.path("clusterName").asText()).isEqualTo(cluster);
+    assertThat(configuration.at("/networking/dnsDomain").asText()).isEqualTo(cluster);
+    assertThat(configuration.path("imageRepository").asText()).isEqualTo(image);
+    assertThat(configuration.at("/etcd/local").properties()).hasSize(1);
+    assertThat(configuration.at("/etcd/local/dataDir").asText()).isEqualTo(folder);
+    assertThat(configuration.at("/apiServer/certSANs/0").asText()).isEqualTo(hostname);
+    assertThat(configuration.at("/apiServer/certSANs/1").asText()).isEqualTo(label);
+    assertThat(configuration.at("/apiServer/certSANs")).hasSize(2);
+    JsonNode registration = documents.get(1).path("nodeRegistration");
+    assertThat(registration.path("name").asText()).isEqualTo(hostname);
+    assertThat(registration.at("/kubeletExtraArgs/0/value").asText()).isEqualTo(label);
+    assertThat(registration.at("/kubeletExtraArgs")).hasSize(1);
+  }
+
+  // Kubeadm reads the file as a stream of documents: a hostile one would bring a third.
+  private static List<JsonNode> documents(String stream) {
+    try (MappingIterator<JsonNode> read =
+        new YAMLMapper().readerFor(JsonNode.class).readValues(stream)) {
+      return read.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Property
   void instanceDataIsFilledInWhereverItStands(
       @ForAll("hostile") String before, @ForAll("hostile") String after) {
     KubeadmConfigSpec spec = new KubeadmConfigSpec();
