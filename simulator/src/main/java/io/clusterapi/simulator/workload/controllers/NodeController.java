@@ -7,14 +7,11 @@ import io.clusterapi.simulator.workload.store.Json;
 import io.clusterapi.simulator.workload.store.ObjectKey;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** Node readiness, and what a cloud controller manager does to nodes once one is installed. */
+/** Node readiness, and what the cloud's controllers do to nodes once they run. */
 final class NodeController {
   private static final String UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized";
   private static final String UNREACHABLE = "node.kubernetes.io/unreachable";
-  private static final List<String> CLOUD_CONTROLLERS =
-      List.of("cloud-controller-manager", "cloud-provider", "vsphere-cpi");
 
   private final Writer writer;
   private final boolean deleteNodes;
@@ -28,7 +25,7 @@ final class NodeController {
   }
 
   void reconcile(Map<String, NodeHost> hosts) {
-    boolean cloud = cloudControllerInstalled();
+    CloudControllers cloud = CloudControllers.of(writer);
     for (ObjectNode node : writer.list("", "nodes")) {
       String name = node.at("/metadata/name").asText();
       NodeHost host = hosts.get(name);
@@ -36,21 +33,15 @@ final class NodeController {
       if (host == null) {
         continue; // registered by a client, not by a kubelet of ours
       }
-      if (!host.exists() && cloud && deleteNodes) {
+      if (!host.exists() && cloud.managerRuns() && deleteNodes) {
         writer.store().remove(key);
         continue;
       }
       writer.update(key, stored -> health(stored, host));
-      if (cloud && host.exists()) {
+      if (host.exists() && cloud.initialize(name)) {
         writer.update(key, stored -> initialize(stored, host));
       }
     }
-  }
-
-  private boolean cloudControllerInstalled() {
-    return Stream.of("daemonsets", "deployments")
-        .flatMap(plural -> writer.store().list("apps", plural, null).stream())
-        .anyMatch(workload -> CLOUD_CONTROLLERS.stream().anyMatch(workload.key().name()::contains));
   }
 
   private void health(ObjectNode node, NodeHost host) {
