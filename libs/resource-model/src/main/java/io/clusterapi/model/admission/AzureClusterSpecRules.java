@@ -10,6 +10,7 @@ final class AzureClusterSpecRules {
   private static final Pattern GROUP = Pattern.compile("[-\\w._()]{1,90}");
   private static final Pattern SUBNET = Pattern.compile("[-\\w._]{1,80}");
   private static final Pattern BALANCER = Pattern.compile("[-\\w._]{1,80}");
+  private static final Pattern ZONE = Pattern.compile("[1-3]");
   private static final int MOST_FRONTENDS = 16;
 
   private AzureClusterSpecRules() {}
@@ -181,6 +182,15 @@ final class AzureClusterSpecRules {
     JsonNode idle = balancer.path("idleTimeoutInMinutes");
     if (idle.isInt() && (idle.asInt() < 4 || idle.asInt() > 30)) {
       problems.invalid(path + ".idleTimeoutInMinutes", idle, "must be 4 to 30");
+    }
+    JsonNode zones = balancer.path("availabilityZones");
+    Set<String> distinct = new HashSet<>();
+    for (int i = 0; i < zones.size(); i++) {
+      String zone = zones.get(i).asText();
+      if (!ZONE.matcher(zone).matches() || !distinct.add(zone)) {
+        problems.invalid(
+            path + ".availabilityZones[" + i + "]", zone, "must be 1, 2 or 3, and each once");
+      }
     }
   }
 

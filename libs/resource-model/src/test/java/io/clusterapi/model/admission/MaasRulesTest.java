@@ -15,10 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MaasRulesTest {
 
   @Test
-  void nothingIsAddedToWhatWasDeclared() {
+  void littleIsAddedToWhatWasDeclared() {
     assertThat(create(valid("MaasCluster")).object().at("/spec").toString())
         .isEqualTo("{\"dnsDomain\":\"maas.example.org\"}");
-    assertThat(create(valid("MaasMachine")).object().at("/spec").size()).isEqualTo(4);
+    assertThat(create(valid("MaasMachine")).object().at("/spec").size()).isEqualTo(5);
+    assertThat(create(valid("MaasMachine")).object().at("/spec/deployInMemory").asBoolean(true))
+        .isFalse();
   }
 
   @ParameterizedTest

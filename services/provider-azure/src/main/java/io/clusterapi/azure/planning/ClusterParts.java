@@ -154,6 +154,9 @@ public final class ClusterParts {
                 Json.object("name", "Standard"),
                 "properties",
                 properties);
+        if (subnet.natGateway.zones != null && !subnet.natGateway.zones.isEmpty()) {
+          body.set("zones", Json.array(subnet.natGateway.zones.toArray()));
+        }
         specs.putIfAbsent(
             name,
             document(

@@ -3,6 +3,7 @@ package io.clusterapi.model.infrastructure.azure;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.clusterapi.model.schema.ListMap;
 import io.clusterapi.model.schema.OneOf;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -48,7 +49,6 @@ public class AzureMachineSpec {
   public List<DataDisk> dataDisks;
 
   @JsonPropertyDescription("SSH public key of the user capi, base64; a random one when empty.")
-  @Required
   public String sshPublicKey;
 
   @JsonPropertyDescription("Tags put on the machine's resources, besides the provider's own.")
@@ -123,6 +123,7 @@ public class AzureMachineSpec {
   public static class OSDisk {
     @JsonPropertyDescription("Linux or Windows.")
     @Required
+    @Default("Linux")
     public String osType;
 
     @JsonPropertyDescription("Size in GB; that of the image when absent.")
@@ -372,6 +373,7 @@ public class AzureMachineSpec {
     public String version;
 
     @JsonPropertyDescription("Whether it has a plan of somebody else.")
+    @Default("false")
     public Boolean thirdPartyImage;
   }
 

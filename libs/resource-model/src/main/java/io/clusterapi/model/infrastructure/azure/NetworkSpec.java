@@ -3,6 +3,7 @@ package io.clusterapi.model.infrastructure.azure;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.clusterapi.model.schema.ListMap;
 import io.clusterapi.model.schema.OneOf;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -196,6 +197,7 @@ public class NetworkSpec {
 
     @JsonPropertyDescription("Allow or Deny. Default Allow.")
     @OneOf({"Allow", "Deny"})
+    @Default("Allow")
     public String action;
   }
 
@@ -218,6 +220,9 @@ public class NetworkSpec {
 
     @JsonPropertyDescription("Name. Default the cluster's with -node-natgw-n.")
     public String name;
+
+    @JsonPropertyDescription("The zone it is in; Azure chooses one when it is left out.")
+    public List<String> zones;
   }
 
   /** A public address. */

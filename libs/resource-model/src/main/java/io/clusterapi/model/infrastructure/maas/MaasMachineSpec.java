@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Map;
 
 /** What one machine of MAAS should be. */
 public class MaasMachineSpec {
@@ -47,6 +48,7 @@ public class MaasMachineSpec {
   public String image;
 
   @JsonPropertyDescription("Whether the system runs from memory and leaves the disks alone.")
+  @Default("false")
   public Boolean deployInMemory;
 
   @JsonPropertyDescription("Makes the machine a virtual machine on a host.")
@@ -78,6 +80,10 @@ public class MaasMachineSpec {
     @JsonPropertyDescription("Whether the virtual machine starts with its host.")
     @Default("true")
     public Boolean autoStart;
+
+    @JsonPropertyDescription(
+        "How MAAS links each interface, by its name: auto, dhcp, static or link_up.")
+    public Map<String, String> interfaceLinkModes;
   }
 
   public static class StaticIP {
