@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
  * @param startWithin how long one component may take to become ready ({@code
  *     capi.local.start-timeout}, seconds, default 90)
  * @param heapMegabytes the largest heap of a service ({@code capi.local.heap}, default 128)
- * @param providers whose machines can be made ({@code capi.local.providers}, default {@code aws};
- *     several with commas between, or {@code all})
+ * @param providers whose machines can be made ({@code capi.local.providers}, several with commas
+ *     between, or {@code all}); empty when nothing is chosen
  * @param handedOn all other {@code capi.*} keys of the file: settings of the services
  */
 public record LocalSettings(
@@ -107,7 +107,10 @@ public record LocalSettings(
   }
 
   private static Set<String> providers(String text) {
-    String chosen = text == null || text.isBlank() ? "aws" : text.strip();
+    if (text == null || text.isBlank()) {
+      return Set.of();
+    }
+    String chosen = text.strip();
     List<String> known = Component.infrastructures();
     Set<String> providers =
         chosen.equals("all") ? Set.copyOf(known) : Set.of(chosen.split("\\s*,\\s*"));

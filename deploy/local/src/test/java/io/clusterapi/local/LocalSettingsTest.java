@@ -28,6 +28,16 @@ class LocalSettingsTest {
         .containsEntry(Component.AWS, 18084)
         .containsEntry(Component.GATEWAY, 16443);
     assertThat(settings.handedOn()).isEmpty();
+    assertThat(settings.providers()).isEmpty();
+  }
+
+  @Test
+  void providersThatAlwaysRunAreChosenByName() throws IOException {
+    write("capi.local.providers=azure, maas");
+    assertThat(LocalSettings.read(project, Map.of()).providers())
+        .containsExactlyInAnyOrder("azure", "maas");
+    assertThat(LocalSettings.read(project, Map.of("CAPI_LOCAL_PROVIDERS", "all")).providers())
+        .containsExactlyInAnyOrderElementsOf(Component.infrastructures());
   }
 
   @Test

@@ -53,6 +53,12 @@ public final class ReachableKubeconfig {
         .orElse(kubeconfig);
   }
 
+  /** The host in the address of its server. */
+  static Optional<String> host(String kubeconfig) {
+    Matcher server = SERVER.matcher(kubeconfig);
+    return server.find() ? Optional.of(server.group(2)) : Optional.empty();
+  }
+
   private static boolean resolves(String host) {
     try {
       return InetAddress.getByName(host) != null;

@@ -1,23 +1,21 @@
 package io.clusterapi.local.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.clusterctl.ApiClient;
 import io.clusterapi.clusterctl.Failure;
 import io.clusterapi.clusterctl.tree.ClusterObjects;
 import io.clusterapi.local.Options;
-import io.clusterapi.local.StateFolder;
 import io.clusterapi.local.cluster.Bundle;
+import io.clusterapi.local.cluster.ClusterKubeconfig;
 import io.clusterapi.local.cluster.ClusterWait;
-import io.clusterapi.local.cluster.ReachableKubeconfig;
 import io.clusterapi.local.cluster.Recipe;
 import io.clusterapi.local.cluster.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -115,12 +113,19 @@ final class QuickstartCommand implements Callable<Integer> {
     follow(api, recipe, start);
     Duration took = Duration.between(start, Instant.now());
 
-    Path kubeconfig = writeKubeconfig(api, options);
+    ClusterKubeconfig kubeconfig =
+        ClusterKubeconfig.write(
+            api,
+            options.state(),
+            namespace,
+            name,
+            cloud == CloudChoice.real ? Optional.empty() : Optional.of(options.simulatedDns()));
     NextSteps.print(capi.terminal(), options);
     capi.terminal()
         .line(
             "The new cluster kubectl --kubeconfig %s get nodes"
-                .formatted(NextSteps.shown(capi.project(), kubeconfig)));
+                .formatted(NextSteps.shown(capi.project(), kubeconfig.file())));
+    kubeconfig.hiddenName().ifPresent(this::sayHidden);
     capi.terminal().line("");
     capi.terminal()
         .line(
@@ -160,23 +165,12 @@ final class QuickstartCommand implements Callable<Integer> {
     }
   }
 
-  private Path writeKubeconfig(ApiClient api, Options options) {
-    ObjectNode secret =
-        api.get("v1", "Secret", namespace, name + "-kubeconfig")
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        "There is no Secret %s/%s-kubeconfig although the cluster is ready."
-                            .formatted(namespace, name),
-                        "See why: ./capi logs controlplane-svc"));
-    Path file = options.state().clusterKubeconfig(namespace, name);
-    String kubeconfig = new String(Base64.getDecoder().decode(secret.at("/data/value").asText()));
-    StateFolder.writePrivately(
-        file,
-        cloud == CloudChoice.real
-            ? kubeconfig
-            : ReachableKubeconfig.of(kubeconfig, options.simulatedDns()));
-    return file;
+  private void sayHidden(String host) {
+    capi.terminal()
+        .line(
+            "                %s is known to the cloud's DNS only; this file has its address. Any time again: ./capi kubeconfig %s%s"
+                .formatted(
+                    host, namespace.equals("default") ? "" : "-n %s ".formatted(namespace), name));
   }
 
   private void sayEnded(String component) {

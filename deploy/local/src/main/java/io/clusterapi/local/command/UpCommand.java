@@ -24,6 +24,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Starts everything and stays until Ctrl-C, or leaves it running with --detach.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+  private static final String WHEN_NONE_IS_CHOSEN = "aws";
+
   @ParentCommand private Capi capi;
 
   @Option(names = "--detach", description = "Leave it running; stop it later with ./capi down.")
@@ -42,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "PROVIDER",
       description =
-          "Run these providers too, several with commas between, or all. Those of earlier clusters and of capi.local.providers run anyway.")
+          "Run these providers, several with commas between, or all; aws when nothing is chosen. Those of earlier clusters and of capi.local.providers run anyway.")
   private List<String> more = List.of();
 
   private final CountDownLatch allEnded = new CountDownLatch(1);
@@ -51,7 +53,13 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Options asked = Options.of(capi.project(), capi.settings());
-    for (String infrastructure : infrastructures()) {
+    List<String> chosen = infrastructures();
+    if (chosen.isEmpty()
+        && capi.settings().providers().isEmpty()
+        && asked.state().infrastructures().isEmpty()) {
+      chosen = List.of(WHEN_NONE_IS_CHOSEN);
+    }
+    for (String infrastructure : chosen) {
       asked = asked.withInfrastructure(infrastructure);
     }
     BringUp bringUp =

@@ -30,6 +30,12 @@ class ReachableKubeconfigTest {
   }
 
   @Test
+  void theNameThatGaveWayIsTold() {
+    assertThat(ReachableKubeconfig.host(KUBECONFIG)).contains("demo-1.maas.example.internal");
+    assertThat(ReachableKubeconfig.host("clusters: []")).isEmpty();
+  }
+
+  @Test
   void whatResolvesStaysAsItIs() {
     assertThat(ReachableKubeconfig.of(KUBECONFIG, host -> Optional.empty())).isEqualTo(KUBECONFIG);
   }

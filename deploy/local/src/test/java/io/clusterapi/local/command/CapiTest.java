@@ -84,6 +84,13 @@ class CapiTest {
   }
 
   @Test
+  void theKubeconfigOfAClusterNeedsTheStack() {
+    assertThat(run("kubeconfig", "demo")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("error: The stack does not run.\nStart it: ./capi up --detach\n");
+  }
+
+  @Test
   void aProviderThatIsNotThereIsRefusedBeforeAnythingStarts() {
     assertThat(run("quickstart", "--infrastructure", "moon")).isEqualTo(1);
     assertThat(err.toString()).contains("\"moon\"").contains("aws");
