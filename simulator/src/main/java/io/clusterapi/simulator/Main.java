@@ -1,5 +1,6 @@
 package io.clusterapi.simulator;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import io.clusterapi.simulator.cloud.Ledger;
 import io.clusterapi.simulator.machine.Endpoints;
 import io.clusterapi.simulator.machine.Kubeadm;
@@ -26,6 +27,10 @@ public final class Main {
   public static void main(String[] arguments) {
     long begin = System.nanoTime();
     System.setProperty("vertx.disableDnsResolver", "true");
+    // Where there is no native code for this machine, it leaves Java's own in its place.
+    if (AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null) {
+      AmazonCorrettoCryptoProvider.install();
+    }
     Simulator simulator;
     SimulatorSettings settings;
     try {

@@ -108,7 +108,7 @@ final class QuickstartCommand implements Callable<Integer> {
     Instant start = Instant.now();
     ApiClient api = ApiClient.of(options.state().adminKubeconfig());
     capi.terminal().line("");
-    bundle.apply(api, capi.terminal()::line);
+    bundle.applyAtOnce(api, capi.terminal()::line);
     capi.terminal().line("");
     follow(api, recipe, start);
     Duration took = Duration.between(start, Instant.now());

@@ -18,6 +18,12 @@ public final class ObjectShape {
 
   private static final Set<String> NOT_SPEC = Set.of("apiVersion", "kind", "metadata", "status");
 
+  private static final Set<String> VERSION = Set.of("resourceVersion");
+
+  // Conditions of the old style change their time with their reason.
+  private static final Set<String> WORDING =
+      Set.of("reason", "message", "severity", "lastTransitionTime");
+
   private ObjectShape() {}
 
   /**
@@ -35,7 +41,70 @@ public final class ObjectShape {
 
   /** Equal but for resourceVersion and managedFields' timestamps. */
   public static boolean sameContent(ObjectNode one, ObjectNode other) {
-    return same(withoutVersion(one), withoutVersion(other));
+    return sameBut(one, other, Set.of("metadata"))
+        && sameBut(one.path("metadata"), other.path("metadata"), VERSION);
+  }
+
+  /**
+   * Equal but for the reasons and messages of conditions whose truth is the same. Nothing acts on
+   * them, people read them.
+   */
+  public static boolean sameButForWording(ObjectNode one, ObjectNode other) {
+    return sameBut(one, other, Set.of("metadata", "status"))
+        && sameBut(one.path("metadata"), other.path("metadata"), VERSION)
+        && sameButForWording(one.path("status"), other.path("status"));
+  }
+
+  private static boolean sameButForWording(JsonNode one, JsonNode other) {
+    if (!one.isObject() || !other.isObject()) {
+      return same(one, other);
+    }
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (Map.Entry<String, JsonNode> field : one.properties()) {
+      JsonNode counterpart = other.path(field.getKey());
+      boolean equal =
+          field.getKey().equals("conditions")
+              ? sameTruths(field.getValue(), counterpart)
+              : sameButForWording(field.getValue(), counterpart);
+      if (!equal) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameTruths(JsonNode one, JsonNode other) {
+    if (!one.isArray() || one.size() != other.size()) {
+      return same(one, other);
+    }
+    for (int i = 0; i < one.size(); i++) {
+      if (!sameBut(one.get(i), other.get(i), WORDING)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Equal objects but for some fields of the first level; others must be equal as a whole. */
+  private static boolean sameBut(JsonNode one, JsonNode other, Set<String> fields) {
+    if (!one.isObject() || !other.isObject()) {
+      return same(one, other);
+    }
+    int counted = 0;
+    for (Map.Entry<String, JsonNode> field : one.properties()) {
+      if (!fields.contains(field.getKey())) {
+        counted++;
+        if (!same(field.getValue(), other.path(field.getKey()))) {
+          return false;
+        }
+      }
+    }
+    for (Map.Entry<String, JsonNode> field : other.properties()) {
+      counted -= fields.contains(field.getKey()) ? 0 : 1;
+    }
+    return counted == 0;
   }
 
   /**

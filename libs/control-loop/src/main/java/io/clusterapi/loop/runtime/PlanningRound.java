@@ -1,17 +1,16 @@
 package io.clusterapi.loop.runtime;
 
 import io.clusterapi.events.Meta;
-import io.clusterapi.loop.persistence.ResourceChange;
 import io.clusterapi.loop.persistence.Transition;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.OperationState;
 import io.clusterapi.loop.plan.ResourcePlan;
 import io.clusterapi.loop.plan.ServiceDefinition;
+import io.clusterapi.loop.plan.SliceKey;
 import io.clusterapi.loop.plan.SlicePlanner;
 import io.clusterapi.loop.runtime.LoadedSlice.Held;
 import io.clusterapi.loop.runtime.LoadedSlice.Seen;
-import io.clusterapi.loop.runtime.WorkingSlice.Touched;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.planning.Note;
 import io.clusterapi.schemas.RecordKey;
@@ -20,12 +19,14 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jboss.logging.Logger;
 
@@ -51,6 +52,8 @@ final class PlanningRound {
   private final List<Transition.CommandWrite> commands = new ArrayList<>();
   private final Map<String, Map<String, Object>> interests = new LinkedHashMap<>();
   private final Map<String, Optional<Instant>> wakes = new LinkedHashMap<>();
+  private final Map<String, String> retracted = new HashMap<>();
+  private final Set<String> changedByOthers = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
 
   /** News with the object whose planning made it, so that nobody is woken by himself. */
@@ -127,99 +130,28 @@ final class PlanningRound {
     return wakes;
   }
 
+  /** What to write, all of it. */
   Transition transition(List<String> inbox) {
-    List<Transition.ResourceWrite> resources = new ArrayList<>();
-    List<Transition.MemoryWrite> memories = new ArrayList<>();
-    slice.touched().forEach((uid, over) -> write(uid, over, resources, memories));
-    List<Transition.RecordWrite> records = new ArrayList<>();
-    slice
-        .published()
-        .forEach(
-            (id, seen) ->
-                seen.ifPresentOrElse(
-                    state ->
-                        records.add(
-                            new Transition.RecordWrite(
-                                state.topic(), key(state.kind(), state.name()), state.state())),
-                    () -> {
-                      String name = id.substring(id.indexOf(' ') + 1);
-                      int slash = name.indexOf('/');
-                      records.add(
-                          new Transition.RecordWrite(
-                              retracted.get(id),
-                              key(name.substring(0, slash), name.substring(slash + 1)),
-                              null));
-                    }));
-    List<Transition.Begun> begin =
-        slice.begun().values().stream()
-            .map(operation -> new Transition.Begun(slice.key(), operation.intent()))
-            .toList();
-    return new Transition(
-        resources,
-        memories,
-        records,
-        List.copyOf(commands),
-        begin,
-        List.copyOf(slice.forgotten()),
-        inbox);
+    return writes(uid -> false).transition(inbox);
   }
 
-  private final Map<String, String> retracted = new HashMap<>();
-
-  private RecordKey key(String kind, String name) {
-    return new RecordKey(slice.namespace(), slice.cluster(), kind, name);
+  /**
+   * What to write, and what may be written later.
+   *
+   * @param mayWait of an object, or of a slice's records by {@link #ofSlice}
+   */
+  RoundWrites writes(Predicate<String> mayWait) {
+    return new RoundWrites(
+        slice,
+        notes,
+        commands,
+        retracted,
+        uid -> !changedByOthers.contains(uid) && mayWait.test(uid));
   }
 
-  private void write(
-      String uid,
-      Touched over,
-      List<Transition.ResourceWrite> resources,
-      List<Transition.MemoryWrite> memories) {
-    Held before = over.before();
-    Held now = over.now();
-    List<Note> because = notes.getOrDefault(uid, List.of());
-    if (now == null) {
-      resources.add(
-          new Transition.ResourceWrite(
-              ResourceChange.Type.DELETED,
-              before.stored().kind(),
-              uid,
-              before.stored().object(),
-              before.stored(),
-              null,
-              because));
-    } else if (before == null) {
-      resources.add(
-          new Transition.ResourceWrite(
-              ResourceChange.Type.ADDED,
-              now.stored().kind(),
-              uid,
-              now.stored().object(),
-              null,
-              now.memory(),
-              because));
-    } else if (!io.clusterapi.loop.persistence.ObjectShape.sameContent(
-        before.stored().object(), now.stored().object())) {
-      resources.add(
-          new Transition.ResourceWrite(
-              ResourceChange.Type.MODIFIED,
-              now.stored().kind(),
-              uid,
-              now.stored().object(),
-              before.stored(),
-              memoryOrNull(now),
-              because.isEmpty()
-                  ? ChangeNotes.of(before.stored().object(), now.stored().object())
-                  : because));
-    } else if (now.memory() != before.memory()) {
-      memories.add(new Transition.MemoryWrite(uid, before.stored().revision(), memoryOrNull(now)));
-    }
-  }
-
-  private static com.fasterxml.jackson.databind.JsonNode memoryOrNull(Held held) {
-    return held.memory() == null
-        ? com.fasterxml.jackson.databind.node.NullNode.getInstance()
-        : held.memory();
+  /** What stands for the records of a slice where the UID of an object would. */
+  static String ofSlice(SliceKey key) {
+    return "slice " + key;
   }
 
   private List<Effect> plan(SlicePlanner planner) {
@@ -228,7 +160,7 @@ final class PlanningRound {
     } catch (RuntimeException e) {
       fault(planner.getClass().getSimpleName(), slice.key().toString(), e);
       // Slice planners are planned at every turn; a turn is all that is needed.
-      wakes.put("slice " + slice.key(), Optional.of(slice.now().plusSeconds(30)));
+      wakes.put(ofSlice(slice.key()), Optional.of(slice.now().plusSeconds(30)));
       return List.of();
     }
   }
@@ -346,6 +278,7 @@ final class PlanningRound {
       return List.of();
     }
     String uid = change.get().getMetadata().getUid();
+    changedByOthers.add(uid);
     note(uid, List.of(because));
     List<News> news = new ArrayList<>();
     news.add(new News(change.get(), cause));
@@ -414,7 +347,11 @@ final class PlanningRound {
       commands.add(
           new Transition.CommandWrite(
               send.topic(),
-              key(command.getSchema().getName(), name.toString()),
+              new RecordKey(
+                  slice.namespace(),
+                  slice.cluster(),
+                  command.getSchema().getName(),
+                  name.toString()),
               id.toString(),
               command));
     }

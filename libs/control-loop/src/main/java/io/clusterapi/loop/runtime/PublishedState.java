@@ -1,7 +1,10 @@
 package io.clusterapi.loop.runtime;
 
+import io.clusterapi.events.Condition;
 import io.clusterapi.events.Meta;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -10,6 +13,27 @@ final class PublishedState {
   private PublishedState() {}
 
   static boolean same(SpecificRecord one, SpecificRecord other) {
+    return same(one, other, Objects::equals);
+  }
+
+  /** Equal but for the reasons and messages of conditions whose truth is the same. */
+  static boolean sameButForWording(SpecificRecord one, SpecificRecord other) {
+    return same(one, other, (left, right) -> Objects.equals(truths(left), truths(right)));
+  }
+
+  private static Object truths(Object value) {
+    if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Condition) {
+      return list.stream().map(Condition.class::cast).map(PublishedState::truth).toList();
+    }
+    return value;
+  }
+
+  private static List<Object> truth(Condition condition) {
+    return List.of(condition.getType(), condition.getStatus(), condition.getObservedGeneration());
+  }
+
+  private static boolean same(
+      SpecificRecord one, SpecificRecord other, BiPredicate<Object, Object> equal) {
     if (!one.getSchema().equals(other.getSchema())) {
       return false;
     }
@@ -25,7 +49,7 @@ final class PublishedState {
         if (!before.equals(sameRevision)) {
           return false;
         }
-      } else if (!Objects.equals(left, right)) {
+      } else if (!equal.test(left, right)) {
         return false;
       }
     }

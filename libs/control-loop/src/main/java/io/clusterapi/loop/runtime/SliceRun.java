@@ -11,11 +11,7 @@ import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.OperationState;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.SliceKey;
-import io.clusterapi.loop.runtime.LoadedSlice.Seen;
-import io.clusterapi.model.Mapper;
-import io.clusterapi.planning.Note;
 import io.clusterapi.schemas.Topics;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -23,9 +19,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -64,9 +60,13 @@ class SliceRun {
   private final Counter faults;
   private final Counter turns;
   private final Counter idleTurns;
+  private final Counter waiting;
+  private final Duration settle;
 
   /**
    * @param threads {@code capi.lanes.threads}: threads that plan
+   * @param settle {@code capi.conditions.settle}: longest time for which a change of nothing but
+   *     conditions' wording may wait for a change somebody acts on; zero for none
    */
   SliceRun(
       ServiceDefinition definition,
@@ -79,7 +79,8 @@ class SliceRun {
       @All List<InterestListener> interestListeners,
       Clock clock,
       MeterRegistry metrics,
-      @ConfigProperty(name = "capi.lanes.threads", defaultValue = "2") int threads) {
+      @ConfigProperty(name = "capi.lanes.threads", defaultValue = "2") int threads,
+      @ConfigProperty(name = "capi.conditions.settle", defaultValue = "1S") Duration settle) {
     this.definition = definition;
     this.slices = slices;
     this.readers = readers;
@@ -89,6 +90,7 @@ class SliceRun {
     this.wakes = wakes;
     this.interestListeners = interestListeners;
     this.clock = clock;
+    this.settle = settle;
     this.planners =
         Executors.newFixedThreadPool(
             threads,
@@ -103,6 +105,10 @@ class SliceRun {
     this.idleTurns =
         Counter.builder("capi.reconcile.idle")
             .description("Turns that changed nothing")
+            .register(metrics);
+    this.waiting =
+        Counter.builder("capi.conditions.waiting")
+            .description("Changes of conditions' wording that waited for more")
             .register(metrics);
   }
 
@@ -163,7 +169,7 @@ class SliceRun {
         Refusals.isRefused(failure)
             || (failure instanceof ResourceStore.AlreadyExists
                 && attempts.conflicts + 1 >= MOST_CONFLICTS);
-    if (refused && !commands(attempts.inputs).isEmpty()) {
+    if (refused && !TurnInputs.commands(attempts.inputs).isEmpty()) {
       giveBack(attempts, failure, lanes);
       return attempts.inputs.isEmpty()
           ? Uni.createFrom().failure(failure)
@@ -191,7 +197,7 @@ class SliceRun {
    * all clusters behind it. Of several, the later half gets a turn of its own.
    */
   private static void giveBack(Attempts attempts, Throwable failure, Lanes lanes) {
-    List<Input.Commanded> commands = commands(attempts.inputs);
+    List<Input.Commanded> commands = TurnInputs.commands(attempts.inputs);
     List<Input> rest = new ArrayList<>(attempts.inputs);
     if (commands.size() == 1) {
       rest.removeAll(commands);
@@ -207,7 +213,7 @@ class SliceRun {
 
   private Uni<Boolean> withoutTaken(Attempts attempts) {
     List<String> ids = new ArrayList<>();
-    commands(attempts.inputs).forEach(command -> ids.add(command.id()));
+    TurnInputs.commands(attempts.inputs).forEach(command -> ids.add(command.id()));
     return inbox
         .taken(ids)
         .map(
@@ -236,50 +242,11 @@ class SliceRun {
    */
   private Uni<Void> turn(LoadedSlice slice, Attempts attempts, boolean fresh, Lanes lanes) {
     List<Input> inputs = attempts.inputs;
-    List<Object> news = new ArrayList<>();
-    Set<String> uids = new LinkedHashSet<>();
-    boolean everything = attempts.anew;
-    if (attempts.anew) {
-      // A commit whose answer got lost may have begun operations nobody has started.
+    TurnInputs taken =
+        TurnInputs.take(slice, inputs, fresh, attempts.anew, attempts.goneOwners, slices, lanes);
+    if (taken.everything()) {
+      // Operations an earlier process had begun, and those of a commit whose answer got lost.
       restart(slice, lanes);
-    }
-    for (Input input : inputs) {
-      if (input instanceof Input.Committed committed) {
-        news.addAll(take(slice, committed.entry(), fresh, attempts.goneOwners));
-        wakeReaders(slice, committed.entry(), lanes);
-      } else if (input instanceof Input.Viewed viewed) {
-        Class<? extends SpecificRecord> record =
-            Topics.named(viewed.fact().topic()).records().get(0);
-        if (!fresh) {
-          Optional<Seen> before = slice.take(viewed.fact(), record);
-          before.ifPresent(seen -> attempts.goneOwners.add(seen.meta().getUid()));
-        }
-        Object what =
-            viewed.fact().state() != null
-                ? viewed.fact().state()
-                : new Controller.Gone(
-                    record.getSimpleName(), viewed.fact().key().kind(), viewed.fact().key().name());
-        news.add(what);
-        if (slice.key().isShared()) {
-          lanes.wakeReaders(slice.key().namespace(), record, viewed.fact().key().name(), what);
-        }
-      } else if (input instanceof Input.SharedNews shared) {
-        news.add(shared.news() instanceof JournalEntry entry ? typed(entry) : shared.news());
-      } else if (input instanceof Input.Noticed noticed) {
-        slice.notice(noticed.key(), noticed.fact());
-        news.add(noticed.fact());
-      } else if (input instanceof Input.Ended ended) {
-        if (slice.operations(ended.operation().intent().ownerUid()).stream()
-            .anyMatch(known -> known.id().equals(ended.operation().id()))) {
-          slice.put(ended.operation());
-          news.add(ended.operation());
-        }
-      } else if (input instanceof Input.Due due) {
-        uids.add(due.uid());
-      } else if (input instanceof Input.Replan) {
-        everything = true;
-        restart(slice, lanes);
-      }
     }
     String namespace = slice.key().namespace();
     WorkingSlice working =
@@ -291,8 +258,8 @@ class SliceRun {
             clock.instant());
     PlanningRound round = new PlanningRound(definition, controllers, working);
     List<Input.Commanded> commands = new ArrayList<>();
-    List<Effect> given = new ArrayList<>(writes(working, inputs));
-    for (Input.Commanded command : commands(inputs)) {
+    List<Effect> given = new ArrayList<>(TurnInputs.made(working, inputs));
+    for (Input.Commanded command : TurnInputs.commands(inputs)) {
       try {
         given.addAll(command.apply().apply(working));
         commands.add(command);
@@ -301,7 +268,8 @@ class SliceRun {
         command.answer().fail(e);
       }
     }
-    round.run(given, news, List.copyOf(attempts.goneOwners), uids, everything);
+    round.run(
+        given, taken.news(), List.copyOf(attempts.goneOwners), taken.uids(), taken.everything());
     round
         .faults()
         .forEach(
@@ -309,14 +277,18 @@ class SliceRun {
               faults.increment();
               LOG.errorf("slice %s: %s", slice.key(), fault);
             });
-    Transition transition = round.transition(commands.stream().map(Input.Commanded::id).toList());
+    RoundWrites writes =
+        round.writes(uid -> !settle.isZero() && !taken.everything() && !taken.uids().contains(uid));
+    Transition transition = writes.transition(commands.stream().map(Input.Commanded::id).toList());
+    waiting.increment(writes.waiting().size());
     if (transition.isEmpty()) {
       idleTurns.increment();
     }
     return commits
         .commit(transition, slice.key())
         .emitOn(planners)
-        .invoke(entries -> settle(slice, working, round, transition, entries, lanes))
+        .invoke(
+            entries -> settle(slice, working, round, writes.waiting(), transition, entries, lanes))
         .invoke(() -> commands.forEach(command -> command.answer().complete(null)))
         .replaceWithVoid();
   }
@@ -326,6 +298,7 @@ class SliceRun {
       LoadedSlice slice,
       WorkingSlice working,
       PlanningRound round,
+      Set<String> waiting,
       Transition transition,
       List<JournalEntry> entries,
       Lanes lanes) {
@@ -341,7 +314,7 @@ class SliceRun {
     }
     entries.stream()
         .filter(JournalEntry::isResource)
-        .forEach(entry -> wakeReaders(slice, entry, lanes));
+        .forEach(entry -> TurnInputs.wakeReaders(slice, entry, lanes));
     for (Transition.MemoryWrite write : transition.memories()) {
       slice
           .object(write.uid())
@@ -374,21 +347,35 @@ class SliceRun {
               slice.put(operation);
               start(slice.key(), operation, lanes);
             });
-    round
-        .wakes()
-        .forEach(
-            (uid, at) ->
-                wakes.set(
-                    slice.key(),
-                    uid,
-                    at.orElse(null),
-                    (key, due) -> lanes.submit(key, new Input.Due(due))));
+    wake(slice.key(), round.wakes(), waiting, working.now(), lanes);
     round
         .interests()
         .forEach(
             (uid, wanted) ->
                 interestListeners.forEach(
                     listener -> listener.observe(slice.key(), uid, Map.copyOf(wanted))));
+  }
+
+  private void wake(
+      SliceKey slice,
+      Map<String, Optional<Instant>> planned,
+      Set<String> waiting,
+      Instant now,
+      Lanes lanes) {
+    BiConsumer<SliceKey, String> due = (key, uid) -> lanes.submit(key, new Input.Due(uid));
+    planned.forEach(
+        (uid, at) -> {
+          // The deadline of what waits already is not put off by planning it again.
+          if (!waiting.contains(uid)) {
+            wakes.set(slice, uid, at.orElse(null), due);
+          }
+        });
+    for (String uid : waiting) {
+      planned
+          .getOrDefault(uid, Optional.empty())
+          .ifPresent(at -> wakes.atLatest(slice, uid, at, due));
+      wakes.atLatest(slice, uid, now.plus(settle), due);
+    }
   }
 
   private static void removeView(LoadedSlice slice, String record, String id) {
@@ -410,85 +397,6 @@ class SliceRun {
         operation.intent(),
         operation.attempt(),
         (slice, state, result) -> lanes.submit(slice, new Input.Ended(state, result.writes())));
-  }
-
-  /**
-   * A change of a shared object is news to the clusters that looked at it, now that it can be seen.
-   */
-  private static void wakeReaders(LoadedSlice slice, JournalEntry entry, Lanes lanes) {
-    if (slice.key().isShared() && entry.slice().equals(slice.key())) {
-      lanes.wakeReaders(
-          slice.key().namespace(), entry.resource().kind().type(), entry.resource().name(), entry);
-    }
-  }
-
-  private List<Object> take(
-      LoadedSlice slice, JournalEntry entry, boolean fresh, Set<String> goneOwners) {
-    if (!slices.keeps(entry.resource().kind().type())) {
-      return List.of();
-    }
-    String uid = entry.resource().uid();
-    if (fresh) {
-      if (entry.change() == JournalEntry.Change.DELETED) {
-        goneOwners.add(uid);
-      }
-    } else if (entry.change() == JournalEntry.Change.DELETED
-        || !entry.slice().equals(slice.key())) {
-      boolean cameBack =
-          slice.object(uid).map(held -> held.stored().revision() > entry.revision()).orElse(false);
-      if (!cameBack) {
-        slice.remove(uid);
-      }
-      if (entry.change() == JournalEntry.Change.DELETED) {
-        goneOwners.add(uid);
-      }
-    } else {
-      slice.put(entry.resource(), slice.object(uid).map(LoadedSlice.Held::memory).orElse(null));
-    }
-    return List.of(typed(entry));
-  }
-
-  private static HasMetadata typed(JournalEntry entry) {
-    return Mapper.fromTree(entry.resource().object(), entry.resource().kind().type());
-  }
-
-  /** Objects an operation made (Secrets): created, or replaced if they are there. */
-  private static List<Effect> writes(WorkingSlice working, List<Input> inputs) {
-    List<Effect> effects = new ArrayList<>();
-    for (Input input : inputs) {
-      if (input instanceof Input.Ended ended
-          && working.isBegun(ended.operation().intent().ownerUid(), ended.operation().id())) {
-        for (HasMetadata write : ended.writes()) {
-          Note because = new Note(Words.OperationSucceeded, "made by " + ended.operation().type());
-          effects.add(
-              working
-                  .sharedNamed(write.getClass(), write.getMetadata().getName())
-                  .<Effect>map(
-                      there -> {
-                        write.getMetadata().setUid(there.getMetadata().getUid());
-                        return new Effect.Update(write, because);
-                      })
-                  .orElseGet(() -> new Effect.Create(write, because)));
-        }
-      }
-    }
-    return effects;
-  }
-
-  private static List<Input.Commanded> commands(List<Input> inputs) {
-    List<Input.Commanded> commands = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (Input input : inputs) {
-      if (input instanceof Input.Commanded command) {
-        if (ids.add(command.id())) {
-          commands.add(command);
-        } else {
-          // Delivered twice in one batch.
-          command.answer().complete(null);
-        }
-      }
-    }
-    return commands;
   }
 
   void stop() {

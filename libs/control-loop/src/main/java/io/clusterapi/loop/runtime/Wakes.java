@@ -32,6 +32,14 @@ class Wakes {
     this.clock = clock;
   }
 
+  /** Sets the deadline of an object unless it has an earlier one. */
+  void atLatest(SliceKey slice, String uid, Instant at, BiConsumer<SliceKey, String> due) {
+    Wake before = wakes.get(uid);
+    if (before == null || before.at().isAfter(at)) {
+      set(slice, uid, at, due);
+    }
+  }
+
   /** Sets the one deadline of an object; null for none. */
   void set(SliceKey slice, String uid, Instant at, BiConsumer<SliceKey, String> due) {
     Wake before = wakes.get(uid);

@@ -286,9 +286,7 @@ final class WorkingSlice implements Slice {
     }
     JsonNode next = memory == null ? null : Mapper.json().valueToTree(memory);
     JsonNode old = before.memory();
-    if (next == null
-        ? old == null || old.isNull()
-        : old != null && next.toString().equals(old.toString())) {
+    if (next == null ? old == null || old.isNull() : next.equals(old)) {
       return false;
     }
     Held now = new Held(before.stored(), before.typed(), next);
@@ -298,6 +296,16 @@ final class WorkingSlice implements Slice {
 
   void publish(Seen seen) {
     publishedOver.put(seen.state().getClass().getName() + " " + seen.id(), Optional.of(seen));
+  }
+
+  /** What was published under the same name before this round. */
+  Optional<Seen> committed(Seen seen) {
+    return Optional.ofNullable(base.views(seen.state().getClass()).get(seen.id()));
+  }
+
+  /** Takes back what this round would publish: it stands as it was before. */
+  void unpublish(String id) {
+    publishedOver.remove(id);
   }
 
   void retract(Class<?> record, String id) {

@@ -39,8 +39,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -243,6 +246,34 @@ class ServiceTest {
     send(COMMANDS, key("after"), codec.encode(command("after", UUID.randomUUID().toString())));
     await().atMost(PATIENCE).until(() -> find("after").isPresent());
     assertThat(find("made")).isEmpty();
+  }
+
+  @Test
+  void whatWasHandledIsCommittedSoThatASuccessorBeginsBehindIt() throws Exception {
+    send(COMMANDS, key("last"), codec.encode(command("last", UUID.randomUUID().toString())));
+    await().atMost(PATIENCE).until(() -> find("last").isPresent());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Map<TopicPartition, OffsetAndMetadata> committed =
+                    admin
+                        .listConsumerGroupOffsets("control-loop-test-commands")
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+                committed.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+                assertThat(ends).isNotEmpty();
+                admin
+                    .listOffsets(ends)
+                    .all()
+                    .get()
+                    .forEach(
+                        (partition, end) ->
+                            assertThat(committed.get(partition).offset()).isEqualTo(end.offset()));
+              });
+    }
   }
 
   @Test

@@ -54,6 +54,9 @@ import org.apache.avro.specific.SpecificRecord;
 public final class TestSlice implements Slice {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private boolean wordsWait;
+  private Set<String> waiting = Set.of();
+
   private enum Words implements Reason {
     Requested
   }
@@ -253,10 +256,22 @@ public final class TestSlice implements Slice {
     List<String> goneOwners = List.copyOf(gone);
     gone.clear();
     round.run(given, news, goneOwners, uids, everything);
-    Transition transition = round.transition(List.of());
+    RoundWrites writes = round.writes(uid -> wordsWait && !everything && !uids.contains(uid));
+    Transition transition = writes.transition(List.of());
+    waiting = Set.copyOf(writes.waiting());
     commit(transition, working);
     faults.addAll(round.faults());
     return new Turn(transition, round.faults(), round.wakes(), round.interests());
+  }
+
+  /** Lets changes of conditions' wording wait from now on, as the product does. */
+  public void letWordsWait() {
+    wordsWait = true;
+  }
+
+  /** UIDs of the objects whose change of the last turn waits. */
+  public Set<String> waiting() {
+    return waiting;
   }
 
   /** An effect applied from outside, such as a user's deletion with its reason. */

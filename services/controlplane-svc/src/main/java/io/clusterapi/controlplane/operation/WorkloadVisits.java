@@ -12,6 +12,7 @@ import io.clusterapi.loop.operation.OperationResult;
 import io.clusterapi.loop.operation.OperationTry;
 import io.clusterapi.workload.Etcd;
 import io.clusterapi.workload.EtcdIdentity;
+import io.clusterapi.workload.Visits;
 import io.clusterapi.workload.WorkloadClients;
 import io.clusterapi.workload.WorkloadConnection;
 import io.clusterapi.workload.WorkloadException;
@@ -33,7 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Short visits to workload clusters, with the kubeconfig of our own store. The standing link is
- * cluster-svc's; a visit opens a connection and closes it. Acts block and run on worker threads.
+ * cluster-svc's. Acts block and run on worker threads.
  */
 @ApplicationScoped
 public class WorkloadVisits {
@@ -44,6 +45,7 @@ public class WorkloadVisits {
   private final Keys keys;
   private final Clock clock;
   private final WorkloadClients clients;
+  private final Visits visits;
   private final Map<String, Identity> identities = new ConcurrentHashMap<>();
 
   private record Identity(String authority, Instant madeAt, EtcdIdentity value) {}
@@ -62,6 +64,7 @@ public class WorkloadVisits {
             vertx,
             Infrastructure.getDefaultWorkerPool(),
             WorkloadSettings.defaults().withDnsServers(dnsServers.orElse(List.of())));
+    this.visits = new Visits(clients, Infrastructure.getDefaultWorkerPool());
     this.secrets = secrets;
     this.keys = keys;
     this.clock = clock;
@@ -102,9 +105,11 @@ public class WorkloadVisits {
       String kubeconfig,
       ClusterCertificates certificates,
       Function<Visit, OperationResult> act) {
-    try (WorkloadConnection connection =
-        clients.connect(request.namespace() + "/" + request.cluster(), kubeconfig)) {
-      return act.apply(new Visit(request, connection, certificates));
+    try {
+      return visits.visit(
+          request.namespace() + "/" + request.cluster(),
+          kubeconfig,
+          connection -> act.apply(new Visit(request, connection, certificates)));
     } catch (WorkloadException e) {
       throw OperationFailure.transientProblem(e.problem().name(), e.getMessage(), e);
     } catch (PkiException e) {
@@ -152,6 +157,7 @@ public class WorkloadVisits {
 
   @PreDestroy
   void close() {
+    visits.close();
     clients.close();
   }
 }

@@ -6,6 +6,7 @@ import io.clusterapi.loop.operation.OperationFailure;
 import io.clusterapi.loop.operation.OperationResult;
 import io.clusterapi.loop.operation.OperationTry;
 import io.clusterapi.model.Mapper;
+import io.clusterapi.workload.Visits;
 import io.clusterapi.workload.WorkloadClients;
 import io.clusterapi.workload.WorkloadConnection;
 import io.clusterapi.workload.WorkloadException;
@@ -25,12 +26,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Short visits to workload clusters for acts on one Node. The standing link is cluster-svc's; a
- * visit opens a connection with the cluster's admin kubeconfig and closes it.
+ * visit takes the cluster's admin kubeconfig.
  */
 @ApplicationScoped
 public class WorkloadAccess {
   private final SecretReader secrets;
   private final WorkloadClients clients;
+  private final Visits visits;
 
   public WorkloadAccess(
       SecretReader secrets,
@@ -42,6 +44,7 @@ public class WorkloadAccess {
             vertx,
             Infrastructure.getDefaultWorkerPool(),
             WorkloadSettings.defaults().withDnsServers(dnsServers.orElse(List.of())));
+    this.visits = new Visits(clients, Infrastructure.getDefaultWorkerPool());
   }
 
   /**
@@ -74,9 +77,11 @@ public class WorkloadAccess {
                                       + "/"
                                       + cluster
                                       + "-kubeconfig has no value"));
-              try (WorkloadConnection connection =
-                  clients.connect(namespace + "/" + cluster, kubeconfig)) {
-                return act.apply(connection, request);
+              try {
+                return visits.visit(
+                    namespace + "/" + cluster,
+                    kubeconfig,
+                    connection -> act.apply(connection, request));
               } catch (WorkloadException e) {
                 throw OperationFailure.transientProblem(e.problem().name(), e.getMessage(), e);
               }
@@ -92,6 +97,7 @@ public class WorkloadAccess {
 
   @PreDestroy
   void close() {
+    visits.close();
     clients.close();
   }
 }

@@ -15,6 +15,8 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
@@ -88,6 +90,12 @@ public final class Authority {
   }
 
   private static boolean belongs(X509Certificate certificate, PrivateKey key) {
+    if (certificate.getPublicKey() instanceof RSAPublicKey open
+        && key instanceof RSAPrivateKey secret) {
+      // A machine brings four authorities; signing a probe with each took a fifth of all the
+      // simulator does.
+      return open.getModulus().equals(secret.getModulus());
+    }
     try {
       byte[] probe = {1, 2, 3};
       String algorithm = signatureAlgorithm(key);
