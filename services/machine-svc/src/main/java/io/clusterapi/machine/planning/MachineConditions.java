@@ -19,8 +19,14 @@ import java.util.Optional;
 
 /** Conditions and phase of a Machine, as upstream's Machine controller sets them. */
 final class MachineConditions {
+  private static final String WHO_SETS_IT =
+      "the cloud controller manager of the cluster sets it, or kubelet's --provider-id";
+
   /** The last news of a Node count this long after the link to its cluster broke. */
   private static final Duration REMOTE_GRACE = Duration.ofMinutes(5);
+
+  /** How long after its host a Node may come without anybody wondering. */
+  private static final Duration NODE_GRACE = Duration.ofSeconds(30);
 
   private MachineConditions() {}
 
@@ -156,6 +162,34 @@ final class MachineConditions {
         .findFirst();
   }
 
+  /**
+   * Whoever uses a template that leaves the cloud controller manager to its users sees nothing else
+   * of it being missing. Not said before a Node had its time to come. Looked at again after 30 s, 1
+   * min, 2 min and so on instead of at every Node's news: 500 machines made at once would plan 500
+   * times each.
+   */
+  private static String withoutProvider(
+      Machine machine, MachineFacts facts, ResourcePlan.Builder<Machine> plan) {
+    Optional<Instant> since =
+        Conditions.lastTransition(machine.getStatus().conditions, "InfrastructureReady");
+    if (since.isEmpty()) {
+      return "";
+    }
+    Duration next = NODE_GRACE;
+    while (!facts.now().isBefore(since.get().plus(next))) {
+      next = next.multipliedBy(2);
+    }
+    plan.wakeAt(since.get().plus(next));
+    if (next.equals(NODE_GRACE)) {
+      return "";
+    }
+    return switch (facts.nodesWithoutProvider()) {
+      case 0 -> "";
+      case 1 -> "; 1 Node has none: " + WHO_SETS_IT;
+      default -> "; %d Nodes have none: %s".formatted(facts.nodesWithoutProvider(), WHO_SETS_IT);
+    };
+  }
+
   private static List<Condition> node(
       Machine machine, MachineFacts facts, ResourcePlan.Builder<Machine> plan) {
     if (machine.getStatus().nodeRef == null) {
@@ -166,7 +200,8 @@ final class MachineConditions {
                   + " to report spec.providerID"
               : "Waiting for a Node with spec.providerID "
                   + machine.getSpec().providerID
-                  + " to exist";
+                  + " to exist"
+                  + withoutProvider(machine, facts, plan);
       return both(Conditions.UNKNOWN, MachineReason.InspectionFailed.name(), message);
     }
     if (facts.node().isEmpty()) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param hostExists the infrastructure machine is there
  * @param host its state
  * @param node the Node with the Machine's providerID
+ * @param nodesWithoutProvider while the Machine has no Node: how many have no providerID yet
  * @param workload the link to the workload cluster
  * @param now instant of planning
  */
@@ -29,6 +30,7 @@ public record MachineFacts(
     boolean hostExists,
     Optional<InfraMachineObserved> host,
     Optional<NodeObserved> node,
+    int nodesWithoutProvider,
     Optional<WorkloadObserved> workload,
     Instant now) {
 
@@ -41,6 +43,7 @@ public record MachineFacts(
             : slice.view(BootstrapObserved.class, config.kind, config.name);
     Optional<InfraMachineObserved> host =
         slice.view(InfraMachineObserved.class, infra.kind, infra.name);
+    Optional<NodeObserved> node = node(machine, slice);
     return new MachineFacts(
         bootstrap.isPresent()
             || (config != null
@@ -49,9 +52,17 @@ public record MachineFacts(
         host.isPresent()
             || slice.view(InfraMachineDesired.class, infra.kind, infra.name).isPresent(),
         host,
-        node(machine, slice),
+        node,
+        node.isPresent() ? 0 : withoutProvider(slice),
         slice.view(WorkloadObserved.class),
         slice.now());
+  }
+
+  private static int withoutProvider(Slice slice) {
+    return (int)
+        slice.views(NodeObserved.class).stream()
+            .filter(node -> node.getProviderId().isEmpty())
+            .count();
   }
 
   private static Optional<NodeObserved> node(Machine machine, Slice slice) {

@@ -65,6 +65,28 @@ class MachineControllerTest {
   }
 
   @Test
+  void aMachineWhoseNodeDoesNotComeSaysThatNodesHaveNoProviderId() {
+    world.slice.put(World.standalone("m"));
+    world.slice.turn();
+    world.bootstrapReady("m");
+    world.slice.turn();
+    world.hostReady("m");
+    world.slice.turn();
+    world.slice.advance(Duration.ofSeconds(31));
+    world.slice.turn();
+    assertThat(message("NodeHealthy")).endsWith("aws:///m to exist");
+
+    world.nodeWithoutProvider("node-1");
+    world.slice.advance(Duration.ofSeconds(30));
+    world.slice.turn();
+    assertThat(message("NodeHealthy"))
+        .endsWith(
+            "aws:///m to exist; 1 Node has none: the cloud controller manager of the cluster sets"
+                + " it, or kubelet's --provider-id");
+    assertThat(world.slice.turn().isIdle()).isTrue();
+  }
+
+  @Test
   void noHostIsAskedForBeforeTheClustersInfrastructureIsThere() {
     world.cluster(null, DeletionStage.NONE, false);
     world.slice.put(World.standalone("m"));

@@ -146,6 +146,14 @@ final class World {
             .build());
   }
 
+  void nodeWithoutProvider(String name) {
+    slice.publish(
+        NodeObserved.newBuilder()
+            .setMeta(meta("Node", name, "uid-" + name, null))
+            .setReady(ConditionStatus.TRUE)
+            .build());
+  }
+
   void nodeReady(String name, boolean ready) {
     slice.publish(
         NodeObserved.newBuilder()
