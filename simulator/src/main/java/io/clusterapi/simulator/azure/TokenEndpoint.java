@@ -1,6 +1,9 @@
 package io.clusterapi.simulator.azure;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clusterapi.simulator.http.CloudRequest;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,6 +28,8 @@ final class TokenEndpoint {
   static final String MANAGED = "/metadata/identity/oauth2/token";
   private static final int VALID_SECONDS = 3600;
   private static final String RESOURCE = "https://management.";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Clock clock;
   private final byte[] key = new byte[32];
@@ -62,7 +67,7 @@ final class TokenEndpoint {
               .formatted(client));
     }
     if (form.containsKey("client_assertion")) {
-      assertion(form);
+      assertion(form, path.group(1));
     } else if (!AzureInventory.PASSWORD.equals(form.get("client_secret"))) {
       throw new ArmError(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
     }
@@ -81,12 +86,48 @@ final class TokenEndpoint {
     return answer(AzureInventory.CLIENT);
   }
 
-  // A JWT's form is checked and not its signature: its issuer is not part of the simulation.
-  private static void assertion(Map<String, String> form) {
+  // A JWT's form is checked and not its signature: who issues tokens, and which certificates an
+  // application has, is not part of the simulation. One that the client made itself has to be about
+  // the client, for this endpoint and still good.
+  private void assertion(Map<String, String> form, String tenant) {
     String kind = form.getOrDefault("client_assertion_type", "");
     boolean three = form.get("client_assertion").split("\\.").length == 3;
     if (!kind.equals("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") || !three) {
       throw new ArmError(401, "invalid_client", "AADSTS50027: JWT token is invalid or malformed.");
+    }
+    String[] parts = form.get("client_assertion").split("\\.");
+    if (!json(parts[0]).has("x5t")) {
+      return; // issued by somebody else
+    }
+    JsonNode claims = json(parts[1]);
+    String client = form.get("client_id");
+    if (!claims.path("iss").asText().equals(client)
+        || !claims.path("sub").asText().equals(client)) {
+      throw new ArmError(
+          401,
+          "invalid_client",
+          "AADSTS700021: Client assertion application identifier doesn't match 'client_id' parameter.");
+    }
+    if (!claims.path("aud").asText().endsWith("/" + tenant + "/oauth2/v2.0/token")) {
+      throw new ArmError(
+          401,
+          "invalid_client",
+          "AADSTS700023: Client assertion audience claim does not match Realm issuer.");
+    }
+    if (clock.instant().getEpochSecond() >= claims.path("exp").asLong()) {
+      throw new ArmError(
+          401,
+          "invalid_client",
+          "AADSTS700024: Client assertion is not within its valid time range.");
+    }
+  }
+
+  /** Empty for what is no JSON: the federated token of the local stack has only the form. */
+  private static JsonNode json(String part) {
+    try {
+      return MAPPER.readTree(Base64.getUrlDecoder().decode(part));
+    } catch (IOException | IllegalArgumentException e) {
+      return MAPPER.createObjectNode();
     }
   }
 

@@ -91,23 +91,16 @@ public final class Tokens {
     AzureClusterIdentitySpec spec = identity.getSpec();
     return switch (spec.type) {
       case "ServicePrincipal", "ManualServicePrincipal" ->
-          credentials
-              .password(
-                  spec.clientSecret.namespace == null || spec.clientSecret.namespace.isEmpty()
-                      ? identity.getMetadata().getNamespace()
-                      : spec.clientSecret.namespace,
-                  spec.clientSecret.name)
+          secret(identity)
               .flatMap(password -> login(environment, spec, Map.of("client_secret", password)));
+      case "ServicePrincipalCertificate" ->
+          certificate(identity)
+              .map(pem -> signed(environment, identity, pem))
+              .flatMap(assertion -> login(environment, spec, asserted(assertion)));
       case "WorkloadIdentity" ->
           Uni.createFrom()
               .item(this::federated)
-              .flatMap(
-                  assertion ->
-                      login(
-                          environment,
-                          spec,
-                          Map.of(
-                              "client_assertion", assertion, "client_assertion_type", ASSERTION)));
+              .flatMap(assertion -> login(environment, spec, asserted(assertion)));
       case "UserAssignedMSI" -> managed(environment, spec);
       default ->
           Uni.createFrom()
@@ -117,6 +110,54 @@ public final class Tokens {
                       "",
                       "Credentials of type %s are not supported".formatted(spec.type)));
     };
+  }
+
+  private static Map<String, String> asserted(String assertion) {
+    return Map.of("client_assertion", assertion, "client_assertion_type", ASSERTION);
+  }
+
+  private Uni<String> secret(AzureClusterIdentity identity) {
+    AzureClusterIdentitySpec spec = identity.getSpec();
+    return credentials.password(
+        spec.clientSecret.namespace == null || spec.clientSecret.namespace.isEmpty()
+            ? identity.getMetadata().getNamespace()
+            : spec.clientSecret.namespace,
+        spec.clientSecret.name);
+  }
+
+  private Uni<String> certificate(AzureClusterIdentity identity) {
+    String path = identity.getSpec().certPath;
+    if (path == null || path.isEmpty()) {
+      return secret(identity);
+    }
+    return Uni.createFrom()
+        .item(
+            () -> {
+              try {
+                return Files.readString(Path.of(path));
+              } catch (IOException e) {
+                throw missing("The certificate of spec.certPath %s cannot be read".formatted(path));
+              }
+            });
+  }
+
+  private String signed(String environment, AzureClusterIdentity identity, String pem) {
+    AzureClusterIdentitySpec spec = identity.getSpec();
+    try {
+      return ClientCertificate.read(pem)
+          .assertion(spec.clientID, endpoint(environment, spec), clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw missing(
+          "The certificate of AzureClusterIdentity %s/%s cannot be used: %s"
+              .formatted(
+                  identity.getMetadata().getNamespace(),
+                  identity.getMetadata().getName(),
+                  e.getMessage()));
+    }
+  }
+
+  private String endpoint(String environment, AzureClusterIdentitySpec spec) {
+    return settings.login(environment) + "/" + spec.tenantID + "/oauth2/v2.0/token";
   }
 
   private String federated() {
@@ -147,7 +188,7 @@ public final class Tokens {
     form.put("scope", AzureSettings.audience(environment) + "/.default");
     return http.send(
             "POST",
-            settings.login(environment) + "/" + spec.tenantID + "/oauth2/v2.0/token",
+            endpoint(environment, spec),
             Map.of("Content-Type", "application/x-www-form-urlencoded"),
             encoded(form))
         .map(this::read);

@@ -29,10 +29,10 @@ public class AzureClusterIdentitySpec {
   public String clientID;
 
   @JsonPropertyDescription(
-      "Secret with the password (key clientSecret) or certificate (key certificate).")
+      "Secret whose key clientSecret has the password, or the certificate with its key as PEM.")
   public SecretReference clientSecret;
 
-  @JsonPropertyDescription("File with the certificate, PEM or PFX, where the provider runs.")
+  @JsonPropertyDescription("File with the certificate and its key as PEM, where the provider runs.")
   public String certPath;
 
   @JsonPropertyDescription("File with the credentials of type UserAssignedIdentityCredential.")
