@@ -34,11 +34,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** MAAS as the contract sees it. */
 final class MaasFixture implements ProviderFixture {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, String> nodes = new ConcurrentHashMap<>();
   private volatile boolean credentials = true;
 
   @Override
@@ -61,9 +63,17 @@ final class MaasFixture implements ProviderFixture {
     return MaasDrivers.all(
         client,
         around.bootstrapData(),
-        (namespace, cluster, node, providerId) -> Uni.createFrom().voidItem(),
+        (namespace, cluster, node, providerId) -> {
+          nodes.put(node, providerId);
+          return Uni.createFrom().voidItem();
+        },
         true,
         around.clock());
+  }
+
+  /** Names that Nodes were given, with their providerID. */
+  Map<String, String> nodes() {
+    return nodes;
   }
 
   @Override
@@ -170,8 +180,13 @@ final class MaasFixture implements ProviderFixture {
   }
 
   private String send(ProviderRun run, String method, String path, String body) {
-    String[] key = MaasCloud.API_KEY.split(":");
-    URI uri = run.surroundings().simulator().uri().resolve("/MAAS/api/2.0/" + path);
+    return send(run.surroundings().simulator().uri(), MaasCloud.API_KEY, method, path, body);
+  }
+
+  /** What somebody does to MAAS by hand, with a key. */
+  String send(URI simulator, String apiKey, String method, String path, String body) {
+    String[] key = apiKey.split(":");
+    URI uri = simulator.resolve("/MAAS/api/2.0/" + path);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header(

@@ -17,11 +17,12 @@ import io.clusterapi.provider.driver.CloudFailure;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.service.ProviderService;
+import io.clusterapi.simulator.SimulatorSettings;
 import io.clusterapi.simulator.cloud.LedgerEntry;
+import io.clusterapi.simulator.vsphere.VSphereSettings;
 import io.clusterapi.vsphere.cloud.Credentials;
 import io.clusterapi.vsphere.cloud.VSphereCalls;
 import io.clusterapi.vsphere.cloud.VSphereDrivers;
-import io.clusterapi.vsphere.cloud.VSphereSettings;
 import io.clusterapi.vsphere.planning.MachineParts;
 import io.clusterapi.vsphere.planning.PartKinds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -34,14 +35,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** vSphere as the contract sees it. */
 final class VSphereFixture implements ProviderFixture {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+  private final Duration cloneDelay;
+  private final AtomicInteger logins = new AtomicInteger();
+  private volatile String password = "simulated-password";
   private volatile boolean credentials = true;
   private int declarations;
   private URI endpoint;
   private VSphereCalls calls;
+
+  VSphereFixture() {
+    this(Duration.ZERO);
+  }
+
+  /** Clones take so long, in real time. */
+  VSphereFixture(Duration cloneDelay) {
+    this.cloneDelay = cloneDelay;
+  }
+
+  @Override
+  public SimulatorSettings simulator(SimulatorSettings usual) {
+    VSphereSettings vsphere = usual.vsphere();
+    return new SimulatorSettings(
+        usual.host(),
+        usual.port(),
+        usual.data(),
+        usual.loadBalancerAddresses(),
+        usual.aws(),
+        usual.azure(),
+        usual.maas(),
+        new VSphereSettings(
+            vsphere.user(),
+            vsphere.password(),
+            cloneDelay,
+            vsphere.taskDelay(),
+            vsphere.guestDelay()));
+  }
+
+  /** What the Secret says from now on. */
+  void password(String text) {
+    password = text;
+  }
+
+  /** How often the credentials were asked for. */
+  int logins() {
+    return logins.get();
+  }
 
   @Override
   public ProviderService<?, ?, ?> service() {
@@ -54,8 +97,8 @@ final class VSphereFixture implements ProviderFixture {
       logout();
       endpoint = around.simulator().uri();
     }
-    VSphereSettings settings =
-        new VSphereSettings(
+    io.clusterapi.vsphere.cloud.VSphereSettings settings =
+        new io.clusterapi.vsphere.cloud.VSphereSettings(
             Optional.of(endpoint),
             "capv-system",
             Optional.empty(),
@@ -67,9 +110,9 @@ final class VSphereFixture implements ProviderFixture {
   }
 
   private Uni<Credentials.Login> login() {
+    logins.incrementAndGet();
     return credentials
-        ? Uni.createFrom()
-            .item(new Credentials.Login("administrator@vsphere.local", "simulated-password"))
+        ? Uni.createFrom().item(new Credentials.Login("administrator@vsphere.local", password))
         : Uni.createFrom()
             .failure(
                 new CloudException(

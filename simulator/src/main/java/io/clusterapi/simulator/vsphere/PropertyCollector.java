@@ -31,7 +31,8 @@ final class PropertyCollector {
           "runtime.host",
           "guest.net",
           "guest.toolsRunningStatus");
-  private static final Set<String> OF_TASKS = Set.of("info.state", "info.result", "info.error");
+  private static final Set<String> OF_TASKS =
+      Set.of("info.state", "info.result", "info.error", "info.name", "info.entity");
   private static final Set<String> OF_OTHERS =
       Set.of(
           "name",
@@ -101,6 +102,7 @@ final class PropertyCollector {
         switch (type) {
           case VirtualMachines.TYPE -> OF_MACHINES;
           case Tasks.TYPE -> OF_TASKS;
+          case Tasks.MANAGER -> Set.of(Tasks.RECENT);
           default -> OF_OTHERS;
         };
     for (Element path : properties.all("pathSet")) {
@@ -122,6 +124,9 @@ final class PropertyCollector {
         inventory.find(moref).filter(found -> found.type().equals(type));
     if (item.isPresent()) {
       return type.equals(VirtualMachines.TYPE) ? template(item.get()) : entity(view, item.get());
+    }
+    if (type.equals(Tasks.MANAGER)) {
+      return Tasks.recent(view);
     }
     if (type.equals(Tasks.TYPE)) {
       return view.find(VSphereCloud.SCOPE, Tasks.TYPE, moref)

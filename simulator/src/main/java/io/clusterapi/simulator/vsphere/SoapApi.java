@@ -136,6 +136,7 @@ final class SoapApi {
             Element.text("apiVersion", VERSION),
             Element.text("instanceUuid", Clones.uuid("vcenter"))),
         Element.reference("sessionManager", "SessionManager", "SessionManager"),
+        Element.reference("taskManager", Tasks.MANAGER, "TaskManager"),
         Element.reference("searchIndex", "SearchIndex", "SearchIndex"));
   }
 

@@ -7,6 +7,7 @@ import io.clusterapi.simulator.cloud.Resource;
 import io.clusterapi.simulator.cloud.ResourceKey;
 import io.clusterapi.simulator.cloud.Scheduler;
 import io.clusterapi.simulator.cloud.Transaction;
+import io.clusterapi.simulator.cloud.View;
 import io.clusterapi.simulator.cloud.World;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 /** What vCenter does after it has answered: begun in one transaction, ended in another. */
 final class Tasks {
   static final String TYPE = "Task";
+  static final String MANAGER = "TaskManager";
+  static final String RECENT = "recentTask";
 
   /** vCenter keeps ended tasks for about this long. */
   private static final Duration VISIBLE = Duration.ofMinutes(10);
@@ -136,10 +139,21 @@ final class Tasks {
     }
   }
 
+  /** The values of the task manager's properties: tasks under way and those that have ended. */
+  static Map<String, Element> recent(View view) {
+    List<Element> tasks =
+        view.list(VSphereCloud.SCOPE, TYPE).stream()
+            .map(task -> Element.reference("ManagedObjectReference", TYPE, task.id()))
+            .toList();
+    return Map.of(RECENT, Element.of("val", "ArrayOfManagedObjectReference", tasks));
+  }
+
   /** The values of a task's properties, by path. */
   static Map<String, Element> properties(Resource task) {
     Map<String, Element> values = new HashMap<>();
     values.put("info.state", Element.typed("val", "TaskInfoState", task.text("state")));
+    values.put("info.name", Element.typed("val", "xsd:string", task.text("name")));
+    values.put("info.entity", Element.referenceValue("VirtualMachine", task.text("entity")));
     if (!task.text("result").isEmpty()) {
       values.put("info.result", Element.referenceValue("VirtualMachine", task.text("result")));
     }

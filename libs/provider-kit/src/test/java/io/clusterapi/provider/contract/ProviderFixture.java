@@ -2,6 +2,7 @@ package io.clusterapi.provider.contract;
 
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.service.ProviderService;
+import io.clusterapi.simulator.SimulatorSettings;
 import io.clusterapi.simulator.cloud.LedgerEntry;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -67,6 +68,11 @@ public interface ProviderFixture extends AutoCloseable {
    */
   default Map<BrokenProvider, String> needless() {
     return Map.of();
+  }
+
+  /** How the simulator is set up, if not as usual. */
+  default SimulatorSettings simulator(SimulatorSettings usual) {
+    return usual;
   }
 
   /** Makes the cloud, or the Secret, know the credentials; or not. */

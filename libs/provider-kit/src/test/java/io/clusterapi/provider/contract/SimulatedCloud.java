@@ -46,7 +46,7 @@ public final class SimulatedCloud implements AutoCloseable {
     }
     this.simulator =
         Simulator.start(
-            SimulatorSettings.in(folder),
+            fixture.simulator(SimulatorSettings.in(folder)),
             (vertx, data, endpoints, machines, ledger, clock) -> new IdleKubeadm());
   }
 

@@ -13,10 +13,6 @@ import java.util.function.UnaryOperator;
 record Variant(UnaryOperator<PartDriver> drivers, Set<Flaw> flaws) {
   static final Variant AS_IT_IS = new Variant(UnaryOperator.identity(), Set.of());
 
-  static Variant with(UnaryOperator<PartDriver> drivers) {
-    return new Variant(drivers, Set.of());
-  }
-
   static Variant with(Flaw... flaws) {
     return new Variant(UnaryOperator.identity(), Set.of(flaws));
   }

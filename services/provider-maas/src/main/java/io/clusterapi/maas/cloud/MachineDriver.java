@@ -346,12 +346,12 @@ final class MachineDriver extends DescribedDriver {
           0,
           "");
     }
+    // What is in use is doubted by whoever asked: two doubts in a row would begin each other anew.
+    boolean doubtful = part.phase() != PartPhase.READY && part.phase() != PartPhase.TERMINATING;
     long now = clock.millis();
-    long since = doubted.computeIfAbsent(part.id(), id -> now);
-    boolean accepted = part.phase() == PartPhase.TERMINATING;
-    if (!accepted && now - since < DOUBT.toMillis()) {
-      boolean ready = part.phase() == PartPhase.READY;
-      return Sighting.of(part.id(), ready ? Presence.READY : Presence.PENDING, part.attributes());
+    if (doubtful
+        && now - doubted.computeIfAbsent(part.id(), id -> now) < DOUBT.toMillis()) {
+      return Sighting.of(part.id(), Presence.PENDING, part.attributes());
     }
     doubted.remove(part.id());
     return new Sighting(

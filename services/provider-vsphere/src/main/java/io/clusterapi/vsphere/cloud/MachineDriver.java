@@ -8,6 +8,7 @@ import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.clusterapi.provider.secret.BootstrapData;
@@ -35,6 +36,7 @@ final class MachineDriver implements PartDriver {
   private final PowerOff powerOff;
   private final Observation observation;
   private final Absences absences;
+  private final ClonesUnderWay underWay;
 
   MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
     this.calls = calls;
@@ -43,6 +45,7 @@ final class MachineDriver implements PartDriver {
     this.powerOff = new PowerOff(calls, clock);
     this.observation = new Observation(calls);
     this.absences = new Absences(clock);
+    this.underWay = new ClonesUnderWay(calls);
   }
 
   @Override
@@ -62,7 +65,30 @@ final class MachineDriver implements PartDriver {
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
     String uuid = attempt.parameters(Params.Machine.class).instanceUuid();
-    return calls.byInstanceUuid(attempt.account(), uuid).map(found -> found.map(machine -> uuid));
+    // Asked before the search: a clone that ends between the two is found.
+    boolean removal = attempt.request().verb() == PartRequest.Verb.DELETE;
+    Uni<Integer> clones = removal ? underWay.of(attempt.account(), uuid) : Uni.createFrom().item(0);
+    return clones.flatMap(
+        left ->
+            calls
+                .byInstanceUuid(attempt.account(), uuid)
+                .map(
+                    found -> {
+                      if (found.isEmpty() && left > 0) {
+                        throw mayTurnUp(uuid, left);
+                      }
+                      found.ifPresent(machine -> underWay.forget(uuid));
+                      return found.map(machine -> uuid);
+                    }));
+  }
+
+  private static OperationFailure mayTurnUp(String uuid, int clones) {
+    return OperationFailure.throttled(
+        "WaitingForClone",
+        ("vCenter has no virtual machine with instanceUuid %s yet, but %d clones that were begun"
+                + " before its removal are under way: it is looked for until they have ended")
+            .formatted(uuid, clones),
+        LOOK_AGAIN);
   }
 
   @Override

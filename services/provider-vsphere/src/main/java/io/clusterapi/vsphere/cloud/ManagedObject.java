@@ -10,6 +10,7 @@ record ManagedObject(String type, String id) {
   static final ManagedObject SERVICE = new ManagedObject("ServiceInstance", "ServiceInstance");
   static final ManagedObject SEARCH = new ManagedObject("SearchIndex", "SearchIndex");
   static final ManagedObject SESSIONS = new ManagedObject("SessionManager", "SessionManager");
+  static final ManagedObject TASKS = new ManagedObject("TaskManager", "TaskManager");
   static final ManagedObject PROPERTIES =
       new ManagedObject("PropertyCollector", "propertyCollector");
 
