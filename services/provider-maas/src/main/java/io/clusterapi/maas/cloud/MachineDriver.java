@@ -349,8 +349,7 @@ final class MachineDriver extends DescribedDriver {
     // What is in use is doubted by whoever asked: two doubts in a row would begin each other anew.
     boolean doubtful = part.phase() != PartPhase.READY && part.phase() != PartPhase.TERMINATING;
     long now = clock.millis();
-    if (doubtful
-        && now - doubted.computeIfAbsent(part.id(), id -> now) < DOUBT.toMillis()) {
+    if (doubtful && now - doubted.computeIfAbsent(part.id(), id -> now) < DOUBT.toMillis()) {
       return Sighting.of(part.id(), Presence.PENDING, part.attributes());
     }
     doubted.remove(part.id());
