@@ -6,9 +6,9 @@ import io.clusterapi.local.Component;
 import io.clusterapi.local.LocalStack;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.byteman.agent.Main;
 import org.jboss.byteman.agent.submit.ScriptText;
@@ -19,10 +19,12 @@ import org.jboss.byteman.agent.submit.Submit;
  * services nor launcher know of it; a process that was started again has no rules any more.
  */
 public final class Agent {
-  private final LocalStack stack;
-  private final Map<Component, Attached> attached = new HashMap<>();
+  // Of all tests: an agent cannot be loaded twice into one process.
+  private static final Map<Long, Attached> ATTACHED = new ConcurrentHashMap<>();
 
-  private record Attached(long pid, Submit submit, AtomicBoolean ruled) {}
+  private final LocalStack stack;
+
+  private record Attached(Submit submit, AtomicBoolean ruled) {}
 
   public Agent(LocalStack stack) {
     this.stack = stack;
@@ -43,8 +45,8 @@ public final class Agent {
 
   /** Takes all rules out of a service; nothing happens in one that has none. */
   public synchronized void remove(Component service) throws Exception {
-    Attached known = attached.get(service);
-    if (known != null && stack.isAlive(service) && known.pid() == stack.pid(service)) {
+    Attached known = ATTACHED.get(stack.pid(service));
+    if (known != null && stack.isAlive(service)) {
       clear(known);
     }
   }
@@ -70,8 +72,8 @@ public final class Agent {
 
   private Attached attach(Component service) throws Exception {
     long pid = stack.pid(service);
-    Attached known = attached.get(service);
-    if (known != null && known.pid() == pid) {
+    Attached known = ATTACHED.get(pid);
+    if (known != null) {
       return known;
     }
     int port = Ports.free();
@@ -84,8 +86,8 @@ public final class Agent {
     } finally {
       machine.detach();
     }
-    Attached process = new Attached(pid, new Submit("127.0.0.1", port), new AtomicBoolean());
-    attached.put(service, process);
+    Attached process = new Attached(new Submit("127.0.0.1", port), new AtomicBoolean());
+    ATTACHED.put(pid, process);
     return process;
   }
 

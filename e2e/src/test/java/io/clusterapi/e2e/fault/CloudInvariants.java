@@ -18,7 +18,7 @@ final class CloudInvariants {
     List<JsonNode> ledger = folder.lines(RunFolder.LEDGER);
     List<Violation> violations = new ArrayList<>();
     oneHostPerMachine(ledger, violations);
-    quorum(folder.lines(RunFolder.ETCD), violations);
+    quorum(folder, violations);
     nothingLeft(folder.run(), ledger, violations);
     for (JsonNode cluster : folder.run().path("clusters")) {
       order(cluster, ledger, violations);
@@ -48,8 +48,17 @@ final class CloudInvariants {
     }
   }
 
-  private static void quorum(List<JsonNode> etcd, List<Violation> violations) {
-    for (JsonNode entry : etcd) {
+  // A control plane that is deleted as a whole takes its etcd with it.
+  private static void quorum(RunFolder folder, List<Violation> violations) {
+    Map<String, Instant> deletions = new HashMap<>();
+    for (JsonNode cluster : folder.run().path("clusters")) {
+      deletions.put(cluster.path("name").asText(), deletion(cluster));
+    }
+    for (JsonNode entry : folder.lines(RunFolder.ETCD)) {
+      Instant end = deletions.getOrDefault(entry.at("/tags/cluster").asText(), Instant.MAX);
+      if (!Instant.parse(entry.path("time").asText()).isBefore(end)) {
+        continue;
+      }
       int voters = entry.at("/detail/voters").asInt(0);
       int healthy = entry.at("/detail/healthyVoters").asInt(-1);
       if (voters > 0 && healthy < voters / 2 + 1) {
@@ -93,8 +102,7 @@ final class CloudInvariants {
 
   private static void order(JsonNode cluster, List<JsonNode> ledger, List<Violation> violations) {
     String name = cluster.path("name").asText();
-    String asked = cluster.path("deleteAsked").asText("null");
-    Instant deletion = asked.equals("null") ? Instant.MAX : Instant.parse(asked);
+    Instant deletion = deletion(cluster);
     long lastWorker = 0;
     long firstControlPlane = Long.MAX_VALUE;
     long lastControlPlane = 0;
@@ -134,6 +142,11 @@ final class CloudInvariants {
               "of %s a control plane host went at tick %d, before a worker at tick %d"
                   .formatted(name, firstControlPlane, lastWorker)));
     }
+  }
+
+  private static Instant deletion(JsonNode cluster) {
+    String asked = cluster.path("deleteAsked").asText("null");
+    return asked.equals("null") ? Instant.MAX : Instant.parse(asked);
   }
 
   private static boolean liveHostsAfter(List<JsonNode> ledger, String cluster, long tick) {

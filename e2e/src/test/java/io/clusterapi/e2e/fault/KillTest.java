@@ -1,0 +1,84 @@
+package io.clusterapi.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterapi.e2e.stack.OnTheStack;
+import io.clusterapi.e2e.stack.Stack;
+import io.clusterapi.local.Component;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Row F1: services die at random while clusters of all providers come, change and go. */
+@OnTheStack
+class KillTest {
+  private static final String[] DOMAINS = {"eu-central-1a", "eu-central-1b"};
+
+  private final Stack stack;
+
+  KillTest(Stack stack) {
+    this.stack = stack;
+  }
+
+  @Test
+  void clustersConvergeAlthoughServicesDieEveryFewSeconds() throws Exception {
+    int rounds = FaultSettings.size(1, 10);
+    int controlPlane = FaultSettings.size(1, 3);
+    try (Recording run = Recording.start(stack, "F1", FaultSettings.seed())) {
+      Nemesis nemesis = new Nemesis(run);
+      Random random = run.random("kills");
+      List<FaultCluster> clusters = new ArrayList<>();
+      for (int i = 0; i < FaultSettings.size(1, 3); i++) {
+        for (String infrastructure : Component.infrastructures()) {
+          clusters.add(run.cluster(infrastructure, controlPlane, 1));
+        }
+      }
+      CompletableFuture<Void> users =
+          CompletableFuture.runAsync(() -> users(clusters, controlPlane, rounds, run));
+      int kills = 0;
+      while (!users.isDone() || kills < FaultSettings.size(3, 300)) {
+        kills += nemesis.killAtRandom(Component.services(), random, Duration.ofSeconds(4), 1);
+      }
+      users.get(1, TimeUnit.MINUTES);
+      System.out.printf("F1: %d kills%n", kills);
+      // Beside a build a JVM takes longer to start; the figure is the long lane's.
+      Duration recovery = Duration.ofSeconds(FaultSettings.size(60, 10));
+      run.measure("recovery of a service, p99", recovery, nemesis.recoveryP99());
+      run.converge(Duration.ofSeconds(60), clusters.toArray(FaultCluster[]::new));
+      run.awaitQuiet();
+      for (FaultCluster cluster : clusters) {
+        cluster.delete();
+      }
+      nemesis.killAtRandom(Component.services(), random, Duration.ofMinutes(1), 2);
+      for (FaultCluster cluster : clusters) {
+        cluster.awaitGone();
+      }
+      assertThat(kills).isPositive();
+    }
+  }
+
+  // Nobody waits for what was asked before: changes overtake each other, as users' do.
+  private static void users(
+      List<FaultCluster> clusters, int controlPlane, int rounds, Recording run) {
+    Random random = run.random("users");
+    try {
+      for (FaultCluster cluster : clusters) {
+        cluster.apply();
+      }
+      for (int round = 0; round < rounds; round++) {
+        for (FaultCluster cluster : clusters) {
+          cluster.scale(controlPlane, 1 + random.nextInt(FaultSettings.size(2, 5)));
+          if (cluster.infrastructure().equals("aws")) {
+            cluster.rollOutWorkers(DOMAINS[round % 2]);
+          }
+        }
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("a user of F1 gave up", e);
+    }
+  }
+}
