@@ -68,6 +68,7 @@ public final class Observer implements InterestListener {
   private final Notices notices;
   private final ScheduledExecutorService scheduler;
   private final Clock clock;
+  private final Clock pace;
   private final ObservationSchedule schedule;
   private final Map<Lane, LaneState> lanes = new HashMap<>();
   private final Map<String, Map<String, Lane>> byOwner = new HashMap<>();
@@ -78,11 +79,26 @@ public final class Observer implements InterestListener {
       ScheduledExecutorService scheduler,
       Clock clock,
       ObservationSchedule schedule) {
+    this(drivers, notices, scheduler, clock, clock, schedule);
+  }
+
+  /**
+   * @param clock the time of day, which tells how new a sighting is
+   * @param pace when to look next; a clock that nobody sets
+   */
+  public Observer(
+      Collection<? extends PartDriver> drivers,
+      Notices notices,
+      ScheduledExecutorService scheduler,
+      Clock clock,
+      Clock pace,
+      ObservationSchedule schedule) {
     this.drivers =
         drivers.stream().collect(Collectors.toMap(PartDriver::kind, Function.identity()));
     this.notices = notices;
     this.scheduler = scheduler;
     this.clock = clock;
+    this.pace = pace;
     this.schedule = schedule;
   }
 
@@ -134,7 +150,7 @@ public final class Observer implements InterestListener {
   // Looks at what is in use fall on common instants: 500 machines that became ready at 500 times
   // are five calls a minute, not five hundred.
   private long nextLook(Watched watched) {
-    long now = clock.millis();
+    long now = pace.millis();
     PartPhase phase = watched.interest.phase();
     if (phase == PartPhase.PENDING || phase == PartPhase.TERMINATING) {
       return now + schedule.pending(watched.looks).toMillis();
@@ -154,7 +170,7 @@ public final class Observer implements InterestListener {
     state.timerAt = due;
     // Vert.x refuses a timer of 0 ms with an exception, and the lane would never be looked at
     // again.
-    long wait = Math.max(1, due - clock.millis());
+    long wait = Math.max(1, due - pace.millis());
     scheduler.schedule(() -> look(lane, due), wait, TimeUnit.MILLISECONDS);
   }
 
@@ -168,7 +184,7 @@ public final class Observer implements InterestListener {
       }
       state.timerAt = Long.MAX_VALUE;
       askedAt = clock.millis();
-      batch = due(lane, state, askedAt);
+      batch = due(lane, state, pace.millis());
       if (batch.isEmpty()) {
         arm(lane, state);
         return;
@@ -216,8 +232,8 @@ public final class Observer implements InterestListener {
         watched.looks++;
         watched.dueAt = nextLook(watched);
         Sighting sighting = byId.get(asked.id());
-        if (sighting != null && doubtful(watched, sighting, askedAt)) {
-          watched.dueAt = clock.millis() + schedule.doubt().toMillis();
+        if (sighting != null && doubtful(watched, sighting, pace.millis())) {
+          watched.dueAt = pace.millis() + schedule.doubt().toMillis();
           continue;
         }
         if (sighting != null && differs(sighting, watched.interest)) {
@@ -238,7 +254,7 @@ public final class Observer implements InterestListener {
    * Whether what was in use is not found for the first time. Lists and searches lag behind at
    * times, and a host that counts as gone is replaced: a second one would run beside it.
    */
-  private boolean doubtful(Watched watched, Sighting sighting, long askedAt) {
+  private boolean doubtful(Watched watched, Sighting sighting, long now) {
     boolean absent =
         sighting.presence() == Presence.GONE || sighting.presence() == Presence.UNKNOWN;
     if (!absent || watched.interest.phase() != PartPhase.READY) {
@@ -246,9 +262,9 @@ public final class Observer implements InterestListener {
       return false;
     }
     if (watched.absentSince == 0) {
-      watched.absentSince = askedAt;
+      watched.absentSince = now;
     }
-    return askedAt - watched.absentSince < schedule.doubt().toMillis();
+    return now - watched.absentSince < schedule.doubt().toMillis();
   }
 
   static boolean differs(Sighting sighting, PartInterest known) {

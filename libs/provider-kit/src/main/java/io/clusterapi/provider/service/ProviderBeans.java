@@ -4,6 +4,7 @@ import io.clusterapi.http.SecretReader;
 import io.clusterapi.loop.runtime.Facts;
 import io.clusterapi.provider.driver.PartOperations;
 import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.observation.ObservationSchedule;
 import io.clusterapi.provider.observation.Observer;
 import io.clusterapi.provider.secret.BootstrapData;
@@ -20,9 +21,10 @@ public class ProviderBeans {
   @Produces
   @Singleton
   RateLimiter limiter(ProviderSettings settings) {
+    Clock steady = new SteadyClock(Clock.systemUTC());
     return settings.rateLimits()
-        ? new RateLimiter(scheduler(), Clock.systemUTC())
-        : RateLimiter.lifted(scheduler(), Clock.systemUTC());
+        ? new RateLimiter(scheduler(), steady)
+        : RateLimiter.lifted(scheduler(), steady);
   }
 
   @Produces
@@ -34,7 +36,8 @@ public class ProviderBeans {
   @Produces
   @Singleton
   PartOperations operations(PartDrivers drivers, ProviderSettings settings) {
-    return new PartOperations(drivers.all(), Clock.systemUTC(), settings.lookupSettle());
+    return new PartOperations(
+        drivers.all(), new SteadyClock(Clock.systemUTC()), settings.lookupSettle());
   }
 
   @Produces
@@ -46,6 +49,7 @@ public class ProviderBeans {
         facts::deliver,
         scheduler(),
         Clock.systemUTC(),
+        new SteadyClock(Clock.systemUTC()),
         new ObservationSchedule(
             usual.first(), usual.longest(), settings.observeInterval(), usual.doubt()));
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.clusterapi.loop.plan.SliceKey;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
@@ -15,6 +16,9 @@ import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,48 @@ class ObserverTest {
     watch(0, PartPhase.READY);
     await().until(() -> batches.size() >= 3);
     assertThat(facts).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsSetBackPutsOffNoLook() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    Clock wall =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now.get();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    Observer steady =
+        new Observer(
+            List.of(new Describing()),
+            (slice, key, fact) -> facts.put(key, (Sighting) fact),
+            scheduler,
+            wall,
+            new SteadyClock(wall),
+            new ObservationSchedule(
+                Duration.ofMillis(20),
+                Duration.ofMillis(80),
+                Duration.ofMillis(300),
+                Duration.ofMillis(100)));
+    cloud.put("id-0", Presence.PENDING);
+    watch(steady, 0, PartPhase.PENDING);
+    await().until(() -> batches.size() >= 2);
+    now.set(now.get().minus(Duration.ofHours(1)));
+    int before = batches.size();
+    await().until(() -> batches.size() >= before + 3);
+    cloud.put("id-0", Presence.READY);
+    await().until(() -> !facts.isEmpty());
   }
 
   @Test
@@ -109,6 +156,10 @@ class ObserverTest {
   }
 
   private void watch(int number, PartPhase phase) {
+    watch(observer, number, phase);
+  }
+
+  private static void watch(Observer observer, int number, PartPhase phase) {
     String owner = "owner-" + number;
     observer.observe(
         SLICE,
