@@ -34,6 +34,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
 
 /** AWS as the contract sees it. */
 final class AwsFixture implements ProviderFixture {
@@ -168,7 +169,8 @@ final class AwsFixture implements ProviderFixture {
 
   @Override
   public List<String> renewableParts() {
-    return List.of(PartKinds.nat(ZONE), PartKinds.routeTable(false, ZONE));
+    return List.of(
+        PartKinds.nat(ZONE), PartKinds.routeTable(false, ZONE), PartKinds.KEY_LISTENER);
   }
 
   @Override
@@ -228,7 +230,72 @@ final class AwsFixture implements ProviderFixture {
                     .get(0)
                     .routes()
                     .stream()
-                    .anyMatch(route -> "0.0.0.0/0".equals(route.destinationCidrBlock()))));
+                    .anyMatch(route -> "0.0.0.0/0".equals(route.destinationCidrBlock()))),
+        new Drift(
+            "a host taken from behind the load balancer",
+            run ->
+                elb(run)
+                    .deregisterTargets(
+                        r ->
+                            r.targetGroupArn(part(run, PartKinds.KEY_TARGET_GROUP))
+                                .targets(t -> t.id(host(run))))
+                    .join(),
+            run ->
+                elb(run)
+                    .describeTargetHealth(
+                        r -> r.targetGroupArn(part(run, PartKinds.KEY_TARGET_GROUP)))
+                    .join()
+                    .targetHealthDescriptions()
+                    .stream()
+                    .anyMatch(target -> target.target().id().equals(host(run)))),
+        new Drift(
+            "the health check of the target group",
+            run ->
+                elb(run)
+                    .modifyTargetGroup(
+                        r ->
+                            r.targetGroupArn(part(run, PartKinds.KEY_TARGET_GROUP))
+                                .healthCheckIntervalSeconds(300))
+                    .join(),
+            run ->
+                elb(run)
+                    .describeTargetGroups(
+                        r -> r.targetGroupArns(part(run, PartKinds.KEY_TARGET_GROUP)))
+                    .join()
+                    .targetGroups()
+                    .get(0)
+                    .healthCheckIntervalSeconds()
+                    .equals(5)),
+        new Drift(
+            "the security groups of the load balancer",
+            run ->
+                elb(run)
+                    .setSecurityGroups(
+                        r ->
+                            r.loadBalancerArn(part(run, PartKinds.KEY_LOAD_BALANCER))
+                                .securityGroups(group(run)))
+                    .join(),
+            run ->
+                elb(run)
+                    .describeLoadBalancers(
+                        r -> r.loadBalancerArns(part(run, PartKinds.KEY_LOAD_BALANCER)))
+                    .join()
+                    .loadBalancers()
+                    .get(0)
+                    .securityGroups()
+                    .equals(List.of(part(run, PartKinds.group("apiserver-lb"))))));
+  }
+
+  private static String part(ProviderRun run, String key) {
+    return run.clusterParts().get(key).id();
+  }
+
+  private static String host(ProviderRun run) {
+    return run.machineParts("cp-0").get(PartKinds.KEY_INSTANCE).id();
+  }
+
+  private ElasticLoadBalancingV2AsyncClient elb(ProviderRun run) {
+    return clients(run.surroundings().simulator()).loadBalancing(ACCOUNT);
   }
 
   Ec2AsyncClient ec2(ProviderRun run) {

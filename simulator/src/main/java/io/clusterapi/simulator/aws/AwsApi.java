@@ -55,22 +55,23 @@ public final class AwsApi implements CloudApi {
     } catch (AwsError e) {
       return CompletableFuture.completedFuture(wire.error(e));
     }
-    String action;
-    Parameters parameters;
-    ObjectNode json = null;
     try {
       if (wire == Wire.JSON) {
-        action = request.header("X-Amz-Target").replaceFirst(".*\\.", "");
-        parameters = new Parameters(Map.of());
-        json = json(request.body());
-      } else {
-        parameters = Parameters.parse(request.body());
-        action = parameters.require("Action");
+        String action = request.header("X-Amz-Target").replaceFirst(".*\\.", "");
+        return answer(caller, action, new Parameters(Map.of()), json(request.body()), wire);
       }
+      Parameters parameters = Parameters.parse(request.body());
+      String action = parameters.require("Action");
+      return ClassicLoadBalancers.isMeant(caller, parameters)
+          ? answer(caller.at(ClassicLoadBalancers.SERVICE), action, parameters, null, Wire.CLASSIC)
+          : answer(caller, action, parameters, null, wire);
     } catch (AwsError e) {
       return CompletableFuture.completedFuture(wire.error(e));
     }
-    ObjectNode body = json;
+  }
+
+  private CompletionStage<CloudResponse> answer(
+      Caller caller, String action, Parameters parameters, ObjectNode body, Wire wire) {
     Faults.Verdict verdict = faults.decide(caller.service() + ":" + action);
     if (verdict.delay().isZero()) {
       return CompletableFuture.completedFuture(

@@ -8,7 +8,7 @@ import io.clusterapi.simulator.cloud.World;
 import io.clusterapi.simulator.machine.Endpoints;
 import io.clusterapi.simulator.machine.MachineRegistry;
 
-/** A simulated AWS: EC2, Elastic Load Balancing v2, Secrets Manager and STS over one world. */
+/** A simulated AWS: EC2, Elastic Load Balancing, Secrets Manager and STS over one world. */
 public final class AwsCloud implements SimulatedCloud {
   /** Its name in scopes, the ledger and {@code Machine.cloud}. */
   public static final String CLOUD = "aws";
@@ -16,6 +16,7 @@ public final class AwsCloud implements SimulatedCloud {
   private final World world;
   private final Actions ec2 = new Actions();
   private final Actions balancing = new Actions();
+  private final Actions classic = new Actions();
   private final Actions secrets = new Actions();
   private final Actions tokens = new Actions();
   private final NatGateways natGateways;
@@ -61,6 +62,7 @@ public final class AwsCloud implements SimulatedCloud {
     new Listeners(addresses).addTo(balancing);
     new Targets(machines).addTo(balancing);
     new Attributes().addTo(balancing);
+    new ClassicLoadBalancers(quotas, addresses, machines).addTo(classic);
 
     new Secrets().addTo(secrets);
     new SecurityTokens().addTo(tokens);
@@ -71,6 +73,7 @@ public final class AwsCloud implements SimulatedCloud {
     return switch (service) {
       case "ec2" -> ec2;
       case "elasticloadbalancing" -> balancing;
+      case ClassicLoadBalancers.SERVICE -> classic;
       case "secretsmanager" -> secrets;
       case "sts" -> tokens;
       default ->

@@ -18,6 +18,7 @@ final class AwsEndpoints implements Endpoints {
   private static final Set<String> RELEVANT =
       Set.of(
           ResourceType.LOAD_BALANCER.type(),
+          ResourceType.CLASSIC_LOAD_BALANCER.type(),
           ResourceType.TARGET_GROUP.type(),
           ResourceType.LISTENER.type());
 
@@ -77,6 +78,14 @@ final class AwsEndpoints implements Endpoints {
       }
       int port = listener.shown().path("Port").asInt();
       found.put(new Address(balancer.text("DNSName"), port), Set.copyOf(ids));
+    }
+    // Their names repeat over accounts and regions.
+    for (Resource balancer :
+        world.everywhere(AwsCloud.CLOUD, ResourceType.CLASSIC_LOAD_BALANCER.type())) {
+      Set<String> ids = ClassicLoadBalancers.instances(balancer);
+      for (int port : ClassicLoadBalancers.ports(balancer)) {
+        found.put(new Address(balancer.text("DNSName"), port), ids);
+      }
     }
     return found;
   }

@@ -38,6 +38,11 @@ record Caller(String accessKey, String account, String region, String service, S
     return accessKey.matches("\\d{12}") ? accessKey : DEFAULT_ACCOUNT;
   }
 
+  /** The same caller at another service. */
+  Caller at(String other) {
+    return new Caller(accessKey, account, region, other, sessionArn);
+  }
+
   Caller inSession(String sessionAccount, String arn) {
     return new Caller(accessKey, sessionAccount, region, service, arn);
   }

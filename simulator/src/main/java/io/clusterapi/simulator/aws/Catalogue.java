@@ -139,14 +139,13 @@ final class Catalogue {
       }
     }
     ArrayNode answer = array();
-    if (owners.isEmpty() || owners.contains(Inventory.IMAGE_OWNER)) {
-      List<ObjectNode> images =
-          Inventory.images(call.region()).stream()
-              .filter(image -> ids.isEmpty() || ids.contains(image.id()))
-              .map(Inventory::document)
-              .toList();
-      IMAGES.apply(call, images, image -> image).forEach(answer::add);
-    }
+    List<ObjectNode> images =
+        Inventory.images(call.region()).stream()
+            .filter(image -> owners.isEmpty() || owners.contains(image.owner()))
+            .filter(image -> ids.isEmpty() || ids.contains(image.id()))
+            .map(Inventory::document)
+            .toList();
+    IMAGES.apply(call, images, image -> image).forEach(answer::add);
     return object("imagesSet", answer);
   }
 

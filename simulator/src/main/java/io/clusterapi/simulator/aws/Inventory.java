@@ -17,9 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What the simulated AWS offers: regions, zones, images, machine sizes, instance profiles. */
 final class Inventory {
   /** The account that publishes the images of Cluster API machines. */
-  static final String IMAGE_OWNER = "819546954734";
+  private static final String IMAGE_OWNER = "819546954734";
 
   private static final String IMAGE_DATE = "1773100800";
+
+  /** The account of Canonical, which publishes images of plain Ubuntu. */
+  private static final String UBUNTU_OWNER = "099720109477";
+
+  private static final String UBUNTU_DATE = "20260310";
 
   private static final Map<String, List<String>> REGIONS = new LinkedHashMap<>();
   private static final Map<String, String> REGION_CODES =
@@ -127,15 +132,16 @@ final class Inventory {
             "required"));
   }
 
-  /** An image with kubeadm of one Kubernetes version in it. */
-  record Image(String id, String name, String architecture, String kubernetesVersion) {}
+  /** An image, with kubeadm of one Kubernetes version in it or with none (empty). */
+  record Image(
+      String id, String owner, String name, String architecture, String kubernetesVersion) {}
 
   /** How many patch releases of each minor release there are images of. */
   private static final int PATCHES = 24;
 
   private static final Map<String, List<Image>> IMAGES = new ConcurrentHashMap<>();
 
-  /** The images of a region: Kubernetes v1.30 to v1.36 on Ubuntu 24.04 and 22.04. */
+  /** The images of a region: Kubernetes v1.30 to v1.36 on three systems, and plain Ubuntu. */
   static List<Image> images(String region) {
     return IMAGES.computeIfAbsent(region, Inventory::makeImages);
   }
@@ -151,6 +157,12 @@ final class Inventory {
         }
       }
     }
+    for (String architecture : List.of("x86_64", "arm64")) {
+      String label = architecture.equals("arm64") ? "arm64" : "amd64";
+      String name =
+          "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-" + label + "-server-" + UBUNTU_DATE;
+      images.add(new Image(id(region, name), UBUNTU_OWNER, name, architecture, ""));
+    }
     return images;
   }
 
@@ -162,10 +174,13 @@ final class Inventory {
   private static Image image(String region, String system, String version, String architecture) {
     String suffix = architecture.equals("arm64") ? "-arm64" : "";
     String name = "capa-ami-" + system + "-" + version + "-" + IMAGE_DATE + suffix;
+    return new Image(id(region, name), IMAGE_OWNER, name, architecture, version);
+  }
+
+  private static String id(String region, String name) {
     String seed = region + "/" + name;
     String digits = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
-    return new Image(
-        "ami-0" + digits.replace("-", "").substring(0, 16), name, architecture, version);
+    return "ami-0" + digits.replace("-", "").substring(0, 16);
   }
 
   static ObjectNode document(Image image) {
@@ -173,11 +188,11 @@ final class Inventory {
         "imageId",
         image.id(),
         "imageLocation",
-        IMAGE_OWNER + "/" + image.name(),
+        image.owner() + "/" + image.name(),
         "imageState",
         "available",
         "imageOwnerId",
-        IMAGE_OWNER,
+        image.owner(),
         "isPublic",
         true,
         "architecture",
@@ -187,7 +202,9 @@ final class Inventory {
         "name",
         image.name(),
         "description",
-        "Kubernetes " + image.kubernetesVersion(),
+        image.kubernetesVersion().isEmpty()
+            ? image.name()
+            : "Kubernetes " + image.kubernetesVersion(),
         "rootDeviceType",
         "ebs",
         "rootDeviceName",

@@ -72,9 +72,12 @@ final class Listeners {
     return object("Listeners", array(shown));
   }
 
-  private static boolean takenAnywhere(Call call, int port) {
+  /** Whether any load balancer, of either kind, has a listener on the port. */
+  static boolean takenAnywhere(Call call, int port) {
     return call.list(ResourceType.LISTENER).stream()
-        .anyMatch(one -> one.shown().path("Port").asInt() == port);
+            .anyMatch(one -> one.shown().path("Port").asInt() == port)
+        || call.list(ResourceType.CLASSIC_LOAD_BALANCER).stream()
+            .anyMatch(one -> ClassicLoadBalancers.ports(one).contains(port));
   }
 
   private static String protocol(Resource balancer, String protocol) {

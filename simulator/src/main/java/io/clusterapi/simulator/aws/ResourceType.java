@@ -34,6 +34,11 @@ enum ResourceType {
   VOLUME("volume", "vol-", "InvalidVolume.NotFound", "The volume '%s' does not exist."),
   KEY_PAIR("key-pair", "key-", "InvalidKeyPair.NotFound", "The key pair '%s' does not exist"),
   LOAD_BALANCER("load-balancer", "", "LoadBalancerNotFound", "Load balancer '%s' not found"),
+  CLASSIC_LOAD_BALANCER(
+      "classic-load-balancer",
+      "",
+      "LoadBalancerNotFound",
+      "There is no ACTIVE Load Balancer named '%s'"),
   TARGET_GROUP("target-group", "", "TargetGroupNotFound", "Target groups '%s' not found"),
   LISTENER("listener", "", "ListenerNotFound", "Listener '%s' not found"),
   SECRET(

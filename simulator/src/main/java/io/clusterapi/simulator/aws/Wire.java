@@ -14,6 +14,8 @@ enum Wire {
   EC2("http://ec2.amazonaws.com/doc/2016-11-15/"),
   /** The query protocol of Elastic Load Balancing v2. */
   BALANCING("http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"),
+  /** The query protocol of classic load balancers. */
+  CLASSIC("http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/"),
   /** The query protocol of STS. */
   TOKENS("https://sts.amazonaws.com/doc/2011-06-15/"),
   /** JSON 1.1. */

@@ -1,22 +1,28 @@
 package io.clusterapi.aws.cloud;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clusterapi.aws.planning.AwsTags;
+import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingAsyncClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
 
@@ -52,6 +58,14 @@ public final class AwsCalls {
     return call(account, callClass, action, () -> call.apply(clients.loadBalancing(account)));
   }
 
+  <R> Uni<R> classic(
+      Account account,
+      CallClass callClass,
+      String action,
+      Function<ElasticLoadBalancingAsyncClient, CompletableFuture<R>> call) {
+    return call(account, callClass, action, () -> call.apply(clients.classic(account)));
+  }
+
   <R> Uni<R> secrets(
       Account account,
       CallClass callClass,
@@ -63,6 +77,24 @@ public final class AwsCalls {
   private <R> Uni<R> call(
       Account account, CallClass callClass, String action, Supplier<CompletableFuture<R>> call) {
     return limited.call(account, callClass, action, () -> Uni.createFrom().completionStage(call));
+  }
+
+  /** What was applied to a part; empty while that is open. */
+  static <P> Optional<P> applied(PartInterest part, Class<P> type) {
+    try {
+      return Optional.ofNullable(Mapper.json().readValue(part.parameters(), type));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The identifier of a security group: of a part of this owner's, or named itself. */
+  static String group(String reference, UnaryOperator<String> inputs) {
+    return reference.startsWith("sg-") ? reference : inputs.apply(reference);
+  }
+
+  static List<String> groups(List<String> references, UnaryOperator<String> inputs) {
+    return references.stream().map(reference -> group(reference, inputs)).toList();
   }
 
   /** Filters for what this owner made for this part. */

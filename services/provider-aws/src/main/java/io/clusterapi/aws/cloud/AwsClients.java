@@ -19,6 +19,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingAsyncClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2AsyncClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
 import software.amazon.awssdk.services.sts.StsAsyncClient;
@@ -35,6 +36,7 @@ public final class AwsClients implements AutoCloseable {
   private final Map<Account, Ec2AsyncClient> ec2 = new ConcurrentHashMap<>();
   private final Map<Account, ElasticLoadBalancingV2AsyncClient> loadBalancing =
       new ConcurrentHashMap<>();
+  private final Map<Account, ElasticLoadBalancingAsyncClient> classic = new ConcurrentHashMap<>();
   private final Map<Account, SecretsManagerAsyncClient> secrets = new ConcurrentHashMap<>();
   private final Map<Account, StsAsyncClient> tokens = new ConcurrentHashMap<>();
 
@@ -65,6 +67,15 @@ public final class AwsClients implements AutoCloseable {
         account,
         key ->
             configured(ElasticLoadBalancingV2AsyncClient.builder(), key, settings.loadBalancing())
+                .build());
+  }
+
+  /** For classic load balancers, whose API is another one at the same address. */
+  public ElasticLoadBalancingAsyncClient classic(Account account) {
+    return classic.computeIfAbsent(
+        account,
+        key ->
+            configured(ElasticLoadBalancingAsyncClient.builder(), key, settings.loadBalancing())
                 .build());
   }
 
@@ -104,6 +115,7 @@ public final class AwsClients implements AutoCloseable {
   public void close() {
     ec2.values().forEach(Ec2AsyncClient::close);
     loadBalancing.values().forEach(ElasticLoadBalancingV2AsyncClient::close);
+    classic.values().forEach(ElasticLoadBalancingAsyncClient::close);
     secrets.values().forEach(SecretsManagerAsyncClient::close);
     tokens.values().forEach(StsAsyncClient::close);
     http.close();

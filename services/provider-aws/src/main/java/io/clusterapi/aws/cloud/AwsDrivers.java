@@ -26,6 +26,8 @@ public final class AwsDrivers {
         new SecurityGroupDriver(calls),
         new SecurityGroupRulesDriver(calls),
         new LoadBalancerDriver(calls),
+        new ClassicLoadBalancerDriver(calls),
+        new ClassicTargetDriver(calls),
         new TargetGroupDriver(calls),
         new ListenerDriver(calls),
         new DnsDriver(blocking),

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** Ingress rules in a form in which declared and found ones can be compared. */
@@ -19,7 +20,7 @@ final class IngressRules {
 
   private IngressRules() {}
 
-  /** What is declared, with descriptions; group keys become identifiers. */
+  /** What is declared, with descriptions; references to groups become identifiers. */
   static Map<Ingress, String> declared(List<Rule> rules, UnaryOperator<String> groupIds) {
     Map<Ingress, String> all = new LinkedHashMap<>();
     for (Rule rule : rules) {
@@ -50,6 +51,9 @@ final class IngressRules {
       for (IpRange range : permission.ipRanges()) {
         all.put(ingress(permission.ipProtocol(), from, to, range.cidrIp(), null), "");
       }
+      for (Ipv6Range range : permission.ipv6Ranges()) {
+        all.put(ingress(permission.ipProtocol(), from, to, range.cidrIpv6(), null), "");
+      }
       for (UserIdGroupPair pair : permission.userIdGroupPairs()) {
         all.put(ingress(permission.ipProtocol(), from, to, null, pair.groupId()), "");
       }
@@ -63,7 +67,9 @@ final class IngressRules {
     if (WITH_PORTS.contains(rule.protocol())) {
       permission.fromPort(rule.from()).toPort(rule.to());
     }
-    if (rule.cidr() != null) {
+    if (rule.cidr() != null && rule.cidr().contains(":")) {
+      permission.ipv6Ranges(Ipv6Range.builder().cidrIpv6(rule.cidr()).description(text).build());
+    } else if (rule.cidr() != null) {
       permission.ipRanges(IpRange.builder().cidrIp(rule.cidr()).description(text).build());
     } else {
       permission.userIdGroupPairs(

@@ -79,8 +79,11 @@ final class InstanceDriver extends Ec2Driver {
     if (instance.subnet().isEmpty() || instance.securityGroups().isEmpty()) {
       throw AwsFailures.exception(
           Category.NOT_YET,
-          "No subnet of the cluster fits: the failure domain of the Machine must be one of those"
-              + " the AWSCluster lists");
+          attempt.key().equals(PartKinds.KEY_BASTION)
+              ? "A bastion needs a public subnet and the network has none: name one in"
+                  + " spec.network.subnets, or set spec.bastion.enabled to false"
+              : "No subnet of the cluster fits: the failure domain of the Machine must be one of"
+                  + " those the AWSCluster lists");
     }
     return userData(attempt, instance)
         .flatMap(
@@ -121,6 +124,9 @@ final class InstanceDriver extends Ec2Driver {
   }
 
   private Uni<String> userData(PartTry attempt, Params.Instance instance) {
+    if (Boolean.TRUE.equals(instance.bare())) {
+      return Uni.createFrom().nullItem();
+    }
     if (instance.raw() == null) {
       String chunks = attempt.inputAttribute(PartKinds.KEY_USER_DATA, "chunks");
       byte[] script =

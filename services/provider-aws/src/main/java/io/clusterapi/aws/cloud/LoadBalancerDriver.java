@@ -10,13 +10,17 @@ import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
@@ -96,7 +100,7 @@ final class LoadBalancerDriver implements PartDriver {
   public Uni<String> create(PartTry attempt) {
     Params.LoadBalancer balancer = attempt.parameters(Params.LoadBalancer.class);
     List<String> subnets = balancer.subnets().stream().map(attempt::input).toList();
-    List<String> groups = balancer.groups().stream().map(attempt::input).toList();
+    List<String> groups = AwsCalls.groups(balancer.groups(), attempt::input);
     // A load balancer of the same name with the same settings would be answered as if made now:
     // whether it is somebody else's is looked at first.
     return LimitedCalls.absentIfUnknown(
@@ -155,17 +159,73 @@ final class LoadBalancerDriver implements PartDriver {
                     AwsCalls.READ,
                     "DescribeLoadBalancers " + balancer.name(),
                     elb -> elb.describeLoadBalancers(r -> r.loadBalancerArns(id))))
-        .map(
+        .flatMap(
             answer -> {
               if (answer.loadBalancers().isEmpty()) {
                 throw AwsFailures.exception(
                     Category.NOT_FOUND, "Load balancer " + id + " is not listed");
               }
               LoadBalancer found = answer.loadBalancers().get(0);
-              return active(found)
-                  ? PartOutcome.ready(id, attributes(found))
-                  : PartOutcome.pending(id, attributes(found));
+              return place(attempt, balancer, found)
+                  .flatMap(done -> tag(calls, attempt, id, balancer.tags()))
+                  .map(
+                      done ->
+                          active(found)
+                              ? PartOutcome.ready(id, attributes(found))
+                              : PartOutcome.pending(id, attributes(found)));
             });
+  }
+
+  /** Brings subnets and groups to what is declared. */
+  private Uni<Void> place(PartTry attempt, Params.LoadBalancer wanted, LoadBalancer found) {
+    List<String> subnets = wanted.subnets().stream().map(attempt::input).toList();
+    List<String> groups = AwsCalls.groups(wanted.groups(), attempt::input);
+    Uni<Void> in =
+        subnets(found).equals(Set.copyOf(subnets))
+            ? Uni.createFrom().voidItem()
+            : calls
+                .elb(
+                    attempt.account(),
+                    AwsCalls.WRITE,
+                    "SetSubnets of " + wanted.name(),
+                    elb ->
+                        elb.setSubnets(
+                            r -> r.loadBalancerArn(found.loadBalancerArn()).subnets(subnets)))
+                .replaceWithVoid();
+    return in.flatMap(
+        done ->
+            Set.copyOf(found.securityGroups()).equals(Set.copyOf(groups))
+                ? Uni.createFrom().voidItem()
+                : calls
+                    .elb(
+                        attempt.account(),
+                        AwsCalls.WRITE,
+                        "SetSecurityGroups of " + wanted.name(),
+                        elb ->
+                            elb.setSecurityGroups(
+                                r ->
+                                    r.loadBalancerArn(found.loadBalancerArn())
+                                        .securityGroups(groups)))
+                    .replaceWithVoid());
+  }
+
+  private static Set<String> subnets(LoadBalancer balancer) {
+    return balancer.availabilityZones().stream()
+        .map(zone -> zone.subnetId())
+        .collect(Collectors.toSet());
+  }
+
+  /** Writes tags that may have been declared since the creation. */
+  static Uni<Void> tag(AwsCalls calls, PartTry attempt, String arn, Map<String, String> tags) {
+    return attempt.request().verb() != Verb.UPDATE
+        ? Uni.createFrom().voidItem()
+        : calls
+            .elb(
+                attempt.account(),
+                AwsCalls.WRITE,
+                "AddTags to " + arn,
+                elb -> elb.addTags(r -> r.resourceArns(arn).tags(tags(tags))))
+            .replaceWithVoid();
   }
 
   private static boolean active(LoadBalancer balancer) {
@@ -211,11 +271,12 @@ final class LoadBalancerDriver implements PartDriver {
             answer -> {
               Map<String, LoadBalancer> found = new HashMap<>();
               answer.loadBalancers().forEach(b -> found.put(b.loadBalancerArn(), b));
-              return parts.stream().map(part -> sighting(part.id(), found.get(part.id()))).toList();
+              return parts.stream().map(part -> sighting(part, found.get(part.id()))).toList();
             });
   }
 
-  private static Sighting sighting(String id, LoadBalancer balancer) {
+  private static Sighting sighting(PartInterest part, LoadBalancer balancer) {
+    String id = part.id();
     if (balancer == null) {
       return Sighting.of(id, Presence.UNKNOWN, Map.of());
     }
@@ -223,7 +284,25 @@ final class LoadBalancerDriver implements PartDriver {
       return Sighting.broken(
           id, "LoadBalancerFailed", "Load balancer failed: " + balancer.state().reason());
     }
+    if (active(balancer) && moved(part, balancer)) {
+      return Sighting.drift(
+          id,
+          attributes(balancer),
+          "The subnets or security groups of the load balancer are not those declared");
+    }
     return Sighting.of(
         id, active(balancer) ? Presence.READY : Presence.PENDING, attributes(balancer));
+  }
+
+  private static boolean moved(PartInterest part, LoadBalancer balancer) {
+    return AwsCalls.applied(part, Params.LoadBalancer.class)
+        .map(
+            wanted -> {
+              List<String> groups = AwsCalls.groups(wanted.groups(), part.inputs()::get);
+              List<String> subnets = wanted.subnets().stream().map(part.inputs()::get).toList();
+              return !subnets(balancer).equals(new HashSet<>(subnets))
+                  || !new HashSet<>(balancer.securityGroups()).equals(new HashSet<>(groups));
+            })
+        .orElse(false);
   }
 }

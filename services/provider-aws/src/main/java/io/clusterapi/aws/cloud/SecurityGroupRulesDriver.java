@@ -1,10 +1,8 @@
 package io.clusterapi.aws.cloud;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clusterapi.aws.cloud.IngressRules.Ingress;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
-import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
@@ -59,8 +57,7 @@ final class SecurityGroupRulesDriver implements PartDriver {
 
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
-    Params.SecurityGroupRules rules = attempt.parameters(Params.SecurityGroupRules.class);
-    Map<Ingress, String> declared = IngressRules.declared(rules.rules(), attempt::input);
+    Map<Ingress, String> declared = declared(attempt);
     return read(attempt.account(), id)
         .flatMap(
             group -> {
@@ -156,7 +153,8 @@ final class SecurityGroupRulesDriver implements PartDriver {
 
   private static Map<Ingress, String> declared(PartTry attempt) {
     return IngressRules.declared(
-        attempt.parameters(Params.SecurityGroupRules.class).rules(), attempt::input);
+        attempt.parameters(Params.SecurityGroupRules.class).rules(),
+        reference -> AwsCalls.group(reference, attempt::input));
   }
 
   @Override
@@ -180,17 +178,15 @@ final class SecurityGroupRulesDriver implements PartDriver {
     if (group == null) {
       return Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
     }
-    Params.SecurityGroupRules rules;
-    try {
-      rules = Mapper.json().readValue(part.parameters(), Params.SecurityGroupRules.class);
-    } catch (JsonProcessingException e) {
+    Optional<Params.SecurityGroupRules> rules =
+        AwsCalls.applied(part, Params.SecurityGroupRules.class);
+    if (rules.isEmpty()) {
       return Sighting.of(part.id(), Presence.READY, Map.of());
     }
-    boolean same =
-        IngressRules.found(group.ipPermissions())
-            .keySet()
-            .equals(IngressRules.declared(rules.rules(), part.inputs()::get).keySet());
-    return same
+    Map<Ingress, String> declared =
+        IngressRules.declared(
+            rules.get().rules(), reference -> AwsCalls.group(reference, part.inputs()::get));
+    return IngressRules.found(group.ipPermissions()).keySet().equals(declared.keySet())
         ? Sighting.of(part.id(), Presence.READY, Map.of())
         : Sighting.drift(
             part.id(), Map.of(), "The rules of " + part.id() + " are not those declared");

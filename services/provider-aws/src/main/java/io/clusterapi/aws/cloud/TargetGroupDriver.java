@@ -5,12 +5,20 @@ import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.part.Account;
+import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest.Verb;
+import io.clusterapi.provider.part.Sighting;
+import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
@@ -55,7 +63,7 @@ final class TargetGroupDriver implements PartDriver {
   @Override
   public Uni<String> create(PartTry attempt) {
     Params.TargetGroup group = attempt.parameters(Params.TargetGroup.class);
-    boolean https = group.healthProtocol().equals("HTTPS");
+    boolean path = !group.healthPath().isEmpty();
     return calls
         .elb(
             attempt.account(),
@@ -71,7 +79,7 @@ final class TargetGroupDriver implements PartDriver {
                             .vpcId(attempt.input(PartKinds.KEY_VPC))
                             .healthCheckEnabled(true)
                             .healthCheckProtocol(group.healthProtocol())
-                            .healthCheckPath(https ? group.healthPath() : null)
+                            .healthCheckPath(path ? group.healthPath() : null)
                             .healthCheckPort(Integer.toString(group.port()))
                             .healthCheckIntervalSeconds(group.interval())
                             .healthCheckTimeoutSeconds(group.timeout())
@@ -91,14 +99,106 @@ final class TargetGroupDriver implements PartDriver {
             attribute("preserve_client_ip.enabled", Boolean.toString(group.preserveClientIp())),
             attribute("target_health_state.unhealthy.connection_termination.enabled", "false"),
             attribute("target_health_state.unhealthy.draining_interval_seconds", "300"));
+    return check(attempt, id, group)
+        .flatMap(
+            checked ->
+                calls.elb(
+                    attempt.account(),
+                    AwsCalls.WRITE,
+                    "ModifyTargetGroupAttributes of " + group.name(),
+                    elb ->
+                        elb.modifyTargetGroupAttributes(
+                            r -> r.targetGroupArn(id).attributes(attributes))))
+        .map(done -> PartOutcome.ready(id, Map.of("name", group.name())));
+  }
+
+  private Uni<Void> check(PartTry attempt, String id, Params.TargetGroup group) {
+    if (attempt.request().verb() != Verb.UPDATE) {
+      return Uni.createFrom().voidItem();
+    }
+    boolean path = !group.healthPath().isEmpty();
     return calls
         .elb(
             attempt.account(),
             AwsCalls.WRITE,
-            "ModifyTargetGroupAttributes of " + group.name(),
+            "ModifyTargetGroup " + group.name(),
             elb ->
-                elb.modifyTargetGroupAttributes(r -> r.targetGroupArn(id).attributes(attributes)))
-        .map(done -> PartOutcome.ready(id, Map.of("name", group.name())));
+                elb.modifyTargetGroup(
+                    r ->
+                        r.targetGroupArn(id)
+                            .healthCheckProtocol(group.healthProtocol())
+                            .healthCheckPath(path ? group.healthPath() : null)
+                            .healthCheckPort(Integer.toString(group.port()))
+                            .healthCheckIntervalSeconds(group.interval())
+                            .healthCheckTimeoutSeconds(group.timeout())
+                            .healthyThresholdCount(group.healthy())
+                            .unhealthyThresholdCount(group.unhealthy())))
+        .flatMap(done -> LoadBalancerDriver.tag(calls, attempt, id, group.tags()));
+  }
+
+  @Override
+  public int batch() {
+    return 20;
+  }
+
+  @Override
+  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
+    List<String> arns = parts.stream().map(PartInterest::id).distinct().toList();
+    // Naming one that is gone fails the whole call; then all are asked for.
+    return LimitedCalls.absentIfUnknown(described(account, arns))
+        .flatMap(
+            found -> found != null ? Uni.createFrom().item(found) : described(account, List.of()))
+        .map(found -> parts.stream().map(part -> sighting(part, found.get(part.id()))).toList());
+  }
+
+  private Uni<Map<String, TargetGroup>> described(Account account, List<String> arns) {
+    return calls
+        .elb(
+            account,
+            AwsCalls.READ,
+            "DescribeTargetGroups",
+            elb ->
+                arns.isEmpty()
+                    ? elb.describeTargetGroups(r -> r.pageSize(400))
+                    : elb.describeTargetGroups(r -> r.targetGroupArns(arns)))
+        .map(
+            answer ->
+                answer.targetGroups().stream()
+                    .collect(Collectors.toMap(TargetGroup::targetGroupArn, Function.identity())));
+  }
+
+  private static Sighting sighting(PartInterest part, TargetGroup found) {
+    if (found == null) {
+      return Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
+    }
+    boolean same =
+        AwsCalls.applied(part, Params.TargetGroup.class)
+            .map(wanted -> checkOf(found).equals(checkOf(wanted)))
+            .orElse(true);
+    return same
+        ? Sighting.of(part.id(), Presence.READY, Map.of())
+        : Sighting.drift(
+            part.id(), Map.of(), "The health check of the target group is not the one declared");
+  }
+
+  private static List<Object> checkOf(TargetGroup found) {
+    return List.of(
+        found.healthCheckProtocolAsString(),
+        found.healthCheckPath() == null ? "" : found.healthCheckPath(),
+        found.healthCheckIntervalSeconds(),
+        found.healthCheckTimeoutSeconds(),
+        found.healthyThresholdCount(),
+        found.unhealthyThresholdCount());
+  }
+
+  private static List<Object> checkOf(Params.TargetGroup wanted) {
+    return List.of(
+        wanted.healthProtocol(),
+        wanted.healthPath(),
+        wanted.interval(),
+        wanted.timeout(),
+        wanted.healthy(),
+        wanted.unhealthy());
   }
 
   private static TargetGroupAttribute attribute(String key, String value) {

@@ -5,6 +5,7 @@ import java.util.List;
 /** Condition types of the AWS provider, as upstream names them. */
 final class AwsConditions {
   static final String PRINCIPAL = "PrincipalUsageAllowed";
+  static final String CREDENTIALS = "PrincipalCredentialRetrieved";
   static final String VPC = "VpcReady";
   static final String SUBNETS = "SubnetsReady";
   static final String INTERNET_GATEWAY = "InternetGatewayReady";
@@ -12,10 +13,12 @@ final class AwsConditions {
   static final String ROUTE_TABLES = "RouteTablesReady";
   static final String SECURITY_GROUPS = "ClusterSecurityGroupsReady";
   static final String LOAD_BALANCER = "LoadBalancerReady";
+  static final String BASTION = "BastionHostReady";
 
   static final List<String> OF_CLUSTERS =
       List.of(
           PRINCIPAL,
+          CREDENTIALS,
           VPC,
           SUBNETS,
           INTERNET_GATEWAY,
@@ -23,7 +26,7 @@ final class AwsConditions {
           ROUTE_TABLES,
           SECURITY_GROUPS,
           LOAD_BALANCER,
-          "BastionHostReady",
+          BASTION,
           "S3BucketCreated");
 
   static final String INSTANCE = "InstanceReady";

@@ -116,7 +116,7 @@ public final class AwsMachineController
     }
   }
 
-  private static List<MachineAddress> addresses(PartState instance) {
+  static List<MachineAddress> addresses(PartState instance) {
     List<MachineAddress> addresses = new ArrayList<>();
     address(addresses, "InternalDNS", instance.attribute("privateDns"));
     address(addresses, "InternalIP", instance.attribute("privateIp"));

@@ -2,6 +2,7 @@ package io.clusterapi.aws.lifecycle;
 
 import io.clusterapi.aws.planning.ClusterParts;
 import io.clusterapi.aws.planning.ExistingNetwork;
+import io.clusterapi.aws.planning.LoadBalancerType;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
 import io.clusterapi.model.infrastructure.aws.AWSClusterSpec;
@@ -49,9 +50,11 @@ final class ClusterReporting {
         AwsConditions.LOAD_BALANCER,
         "LoadBalancerFailed",
         PartKinds.LOAD_BALANCER,
+        PartKinds.CLASSIC_LOAD_BALANCER,
         PartKinds.TARGET_GROUP,
         PartKinds.LISTENER,
-        PartKinds.DNS);
+        PartKinds.DNS),
+    BASTION(AwsConditions.BASTION, "BastionCreationFailed", PartKinds.IMAGE, PartKinds.INSTANCE);
 
     final String condition;
     final String failed;
@@ -87,11 +90,14 @@ final class ClusterReporting {
   void report(PartPlan plan, int apiPort) {
     network();
     networkStatus();
+    status.bastion = BastionReport.of(object, parts);
     V1Beta1Conditions conditions = new V1Beta1Conditions(status.conditions, now);
     conditions.isTrue(AwsConditions.PRINCIPAL);
+    credentials(conditions);
     boolean existing = ExistingNetwork.isUsed(object, parts);
     for (Group group : Group.values()) {
-      if (existing && OF_OWN_NETWORKS.contains(group)) {
+      boolean elsewhere = existing && OF_OWN_NETWORKS.contains(group);
+      if (elsewhere || (group == Group.BASTION && !BastionReport.wanted(object))) {
         conditions.remove(group.condition);
       } else {
         condition(conditions, group, plan);
@@ -124,6 +130,22 @@ final class ClusterReporting {
                 machines ? AwsConditions.DELETING : reason,
                 waitingFor)
             .list();
+  }
+
+  private void credentials(V1Beta1Conditions conditions) {
+    Optional<PartState> refused =
+        parts.parts().values().stream()
+            .filter(part -> "Unauthorized".equals(part.reason()))
+            .findFirst();
+    if (refused.isPresent()) {
+      conditions.isFalse(
+          AwsConditions.CREDENTIALS,
+          Severity.Error,
+          "PrincipalCredentialRetrievalFailed",
+          refused.get().message());
+    } else {
+      conditions.isTrue(AwsConditions.CREDENTIALS);
+    }
   }
 
   private void condition(V1Beta1Conditions conditions, Group group, PartPlan plan) {
@@ -234,14 +256,12 @@ final class ClusterReporting {
 
   private LoadBalancer balancer(PartState part) {
     LoadBalancer balancer = new LoadBalancer();
-    balancer.arn = part.id();
+    boolean classic = part.kind().equals(PartKinds.CLASSIC_LOAD_BALANCER);
+    balancer.arn = classic ? null : part.id();
     balancer.name = part.attribute("name");
     balancer.dnsName = part.attribute("dnsName");
-    balancer.scheme =
-        "internal".equals(object.getSpec().controlPlaneLoadBalancer.scheme)
-            ? "internal"
-            : "internet-facing";
-    balancer.loadBalancerType = "nlb";
+    balancer.scheme = LoadBalancerType.internal(object) ? "internal" : "internet-facing";
+    balancer.loadBalancerType = classic ? LoadBalancerType.CLASSIC : LoadBalancerType.NETWORK;
     List<String> subnets = new ArrayList<>();
     List<String> groups = new ArrayList<>();
     part.inputs()

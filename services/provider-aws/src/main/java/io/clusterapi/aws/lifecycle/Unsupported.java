@@ -1,12 +1,22 @@
 package io.clusterapi.aws.lifecycle;
 
+import io.clusterapi.aws.planning.ExistingNetwork;
+import io.clusterapi.aws.planning.LoadBalancerType;
+import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.aws.planning.SecurityRules;
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
 import io.clusterapi.model.infrastructure.aws.AWSClusterSpec;
+import io.clusterapi.model.infrastructure.aws.IngressRule;
 import io.clusterapi.model.infrastructure.aws.NetworkSpec;
 import io.clusterapi.model.infrastructure.aws.NetworkSpec.VPCSpec;
 import io.clusterapi.provider.lifecycle.InfraClusterController.Refusal;
+import io.clusterapi.provider.part.PartState;
 import io.clusterapi.provider.part.Parts;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What can be declared and is not done. It is said before anything is made: a cluster that comes up
@@ -14,6 +24,8 @@ import java.util.Optional;
  */
 final class Unsupported {
   private static final String REASON = "NotSupported";
+  private static final Set<String> NETWORK_CHECKS = Set.of("TCP", "HTTP", "HTTPS");
+  private static final Set<String> CLASSIC_CHECKS = Set.of("TCP", "SSL", "HTTP", "HTTPS");
 
   private Unsupported() {}
 
@@ -24,22 +36,30 @@ final class Unsupported {
           AwsConditions.VPC,
           "spec.region: wanted the name of an AWS region, for example eu-central-1, found none");
     }
-    return loadBalancer(spec).or(() -> network(spec.network, parts)).or(() -> extras(spec));
+    return loadBalancer(cluster, parts)
+        .or(() -> rules(cluster, parts))
+        .or(() -> network(spec.network, parts))
+        .or(() -> extras(spec));
   }
 
-  private static Optional<Refusal> loadBalancer(AWSClusterSpec spec) {
-    if (spec.controlPlaneLoadBalancer == null
-        || !"nlb".equals(spec.controlPlaneLoadBalancer.loadBalancerType)) {
-      String found =
-          spec.controlPlaneLoadBalancer == null
-                  || spec.controlPlaneLoadBalancer.loadBalancerType == null
-              ? "classic, the default"
-              : spec.controlPlaneLoadBalancer.loadBalancerType;
+  private static Optional<Refusal> loadBalancer(AWSCluster cluster, Parts parts) {
+    AWSClusterSpec spec = cluster.getSpec();
+    String type = LoadBalancerType.of(cluster);
+    boolean classic = type.equals(LoadBalancerType.CLASSIC);
+    if (!classic && !type.equals(LoadBalancerType.NETWORK)) {
       return refuse(
           AwsConditions.LOAD_BALANCER,
-          "spec.controlPlaneLoadBalancer.loadBalancerType: only nlb is supported, found "
-              + found
-              + ": set it to nlb in a new AWSCluster");
+          "spec.controlPlaneLoadBalancer.loadBalancerType: only nlb and classic are supported,"
+              + " found %s: set it to nlb in a new AWSCluster".formatted(type));
+    }
+    String kind = classic ? PartKinds.CLASSIC_LOAD_BALANCER : PartKinds.LOAD_BALANCER;
+    Optional<PartState> made = parts.part(PartKinds.KEY_LOAD_BALANCER);
+    if (made.isPresent() && !made.get().kind().equals(kind)) {
+      return refuse(
+          AwsConditions.LOAD_BALANCER,
+          ("spec.controlPlaneLoadBalancer.loadBalancerType: the load balancer is there and cannot"
+                  + " become %s: set back what was declared")
+              .formatted(type));
     }
     if (spec.secondaryControlPlaneLoadBalancer != null) {
       return refuse(
@@ -47,6 +67,24 @@ final class Unsupported {
           "spec.secondaryControlPlaneLoadBalancer is not supported: remove it");
     }
     var lb = spec.controlPlaneLoadBalancer;
+    if (lb == null) {
+      return Optional.empty();
+    }
+    Set<String> checks = classic ? CLASSIC_CHECKS : NETWORK_CHECKS;
+    if (lb.healthCheckProtocol != null && !checks.contains(lb.healthCheckProtocol)) {
+      return refuse(
+          AwsConditions.LOAD_BALANCER,
+          "spec.controlPlaneLoadBalancer.healthCheckProtocol: wanted one of %s for %s, found %s"
+              .formatted(
+                  String.join(", ", checks.stream().sorted().toList()),
+                  type,
+                  lb.healthCheckProtocol));
+    }
+    if ("ipv6".equals(lb.targetGroupIPType)) {
+      return refuse(
+          AwsConditions.LOAD_BALANCER,
+          "spec.controlPlaneLoadBalancer.targetGroupIPType: only ipv4 is supported, found ipv6");
+    }
     if (lb.additionalListeners != null && !lb.additionalListeners.isEmpty()) {
       return refuse(
           AwsConditions.LOAD_BALANCER,
@@ -109,10 +147,60 @@ final class Unsupported {
     return Optional.empty();
   }
 
-  private static Optional<Refusal> extras(AWSClusterSpec spec) {
-    if (spec.bastion != null && Boolean.TRUE.equals(spec.bastion.enabled)) {
-      return refuse("BastionHostReady", "spec.bastion.enabled: a bastion is not supported");
+  /** Sources of rules that are not there would leave a rule out in silence. */
+  private static Optional<Refusal> rules(AWSCluster cluster, Parts parts) {
+    List<String> roles = SecurityRules.roles(cluster);
+    boolean existing = ExistingNetwork.isUsed(cluster, parts);
+    for (var entry : declaredRules(cluster.getSpec()).entrySet()) {
+      for (IngressRule rule : entry.getValue()) {
+        List<String> sources =
+            rule.sourceSecurityGroupRoles == null ? List.of() : rule.sourceSecurityGroupRoles;
+        Optional<String> unknown =
+            sources.stream().filter(role -> !roles.contains(role)).findFirst();
+        if (unknown.isPresent()) {
+          return refuse(
+              AwsConditions.SECURITY_GROUPS,
+              "%s[].sourceSecurityGroupRoles: the cluster has no group %s, only %s"
+                  .formatted(entry.getKey(), unknown.get(), String.join(", ", roles)));
+        }
+        if (existing && Boolean.TRUE.equals(rule.natGatewaysIPsSource)) {
+          return refuse(
+              AwsConditions.SECURITY_GROUPS,
+              "%s[].natGatewaysIPsSource: the NAT gateways of an existing network are not known:"
+                      .formatted(entry.getKey())
+                  + " name their addresses in cidrBlocks");
+        }
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Map<String, List<IngressRule>> declaredRules(AWSClusterSpec spec) {
+    Map<String, List<IngressRule>> all = new TreeMap<>();
+    if (spec.controlPlaneLoadBalancer != null) {
+      put(
+          all,
+          "spec.controlPlaneLoadBalancer.ingressRules",
+          spec.controlPlaneLoadBalancer.ingressRules);
+    }
+    if (spec.network != null) {
+      put(
+          all,
+          "spec.network.additionalControlPlaneIngressRules",
+          spec.network.additionalControlPlaneIngressRules);
+      put(all, "spec.network.additionalNodeIngressRules", spec.network.additionalNodeIngressRules);
+    }
+    return all;
+  }
+
+  private static void put(
+      Map<String, List<IngressRule>> all, String path, List<IngressRule> rules) {
+    if (rules != null) {
+      all.put(path, rules);
+    }
+  }
+
+  private static Optional<Refusal> extras(AWSClusterSpec spec) {
     if (spec.s3Bucket != null) {
       return refuse("S3BucketCreated", "spec.s3Bucket is not supported: leave it out");
     }

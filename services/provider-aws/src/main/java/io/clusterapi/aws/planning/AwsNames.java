@@ -17,7 +17,15 @@ public final class AwsNames {
    * as hyphens; over 32 characters a hash of 28 with {@code -k8s}, as upstream.
    */
   public static String loadBalancer(String namespace, String cluster) {
-    String name = (namespace + "-" + cluster + "-apiserver").replace('.', '-');
+    return fitting((namespace + "-" + cluster + "-apiserver").replace('.', '-'));
+  }
+
+  /** As {@link #loadBalancer}, of a classic load balancer: {@code <cluster>-apiserver}. */
+  public static String classicLoadBalancer(String cluster) {
+    return fitting((cluster + "-apiserver").replace('.', '-'));
+  }
+
+  private static String fitting(String name) {
     if (name.length() <= LONGEST_LOAD_BALANCER) {
       return name;
     }

@@ -1,15 +1,10 @@
 package io.clusterapi.aws.planning;
 
-import static io.clusterapi.aws.planning.PartKinds.KEY_DNS;
 import static io.clusterapi.aws.planning.PartKinds.KEY_GATEWAY;
-import static io.clusterapi.aws.planning.PartKinds.KEY_LISTENER;
-import static io.clusterapi.aws.planning.PartKinds.KEY_LOAD_BALANCER;
-import static io.clusterapi.aws.planning.PartKinds.KEY_TARGET_GROUP;
 import static io.clusterapi.aws.planning.PartKinds.KEY_VPC;
 import static io.clusterapi.aws.planning.PartKinds.KEY_ZONES;
 
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
-import io.clusterapi.model.infrastructure.aws.AWSLoadBalancerSpec;
 import io.clusterapi.model.infrastructure.aws.NetworkSpec.VPCSpec;
 import io.clusterapi.provider.part.DesiredParts;
 import io.clusterapi.provider.part.PartSpec;
@@ -23,7 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The parts of one cluster's network: a VPC over up to three zones with a network load balancer.
+ * The parts of one cluster's network: a VPC over up to three zones with a load balancer and, if
+ * wanted, a bastion.
  */
 public final class ClusterParts {
   public static final String DEFAULT_CIDR = "10.0.0.0/16";
@@ -34,6 +30,8 @@ public final class ClusterParts {
   private final int apiPort;
   private final Parts known;
   private final AwsTags tags;
+  private final List<String> roles;
+  private final BalancerParts balancer;
   private final List<PartSpec> specs = new ArrayList<>();
 
   /**
@@ -48,6 +46,8 @@ public final class ClusterParts {
     this.known = known;
     this.tags =
         new AwsTags(cluster, object.getMetadata().getUid(), object.getSpec().additionalTags);
+    this.roles = SecurityRules.roles(object);
+    this.balancer = new BalancerParts(object, cluster, apiPort, tags);
   }
 
   public DesiredParts desired() {
@@ -70,8 +70,8 @@ public final class ClusterParts {
                 new Params.InternetGateway(tags.of(KEY_GATEWAY, "common", cluster + "-igw")))
             .dependsOn(KEY_VPC)
             .watched());
-    targetGroup();
-    for (String role : SecurityRules.ROLES) {
+    specs.addAll(balancer.inVpc());
+    for (String role : roles) {
       securityGroup(role);
     }
     Optional<PartState> zones = known.ready(KEY_ZONES);
@@ -81,16 +81,17 @@ public final class ClusterParts {
     List<String> names = List.of(zones.get().attribute("zones").split(","));
     network(Cidr.parse(cidr), names);
     SecurityRules rules = new SecurityRules(object, apiPort, cidr, natIps(known));
-    boolean needsNats = object.getSpec().controlPlaneLoadBalancer.ingressRules != null;
-    SecurityRules.ROLES.forEach(role -> rules(role, rules, needsNats ? names : List.of()));
-    loadBalancer(names);
-    return DesiredParts.all(specs);
+    roles.forEach(role -> rules(role, rules, rules.needsNatIps(role) ? names : List.of()));
+    specs.addAll(
+        balancer.inSubnets(
+            names.stream().map(zone -> PartKinds.subnet(isPublic(), zone)).toList(), true));
+    return withBastion(PartKinds.subnet(true, names.get(0)));
   }
 
   private DesiredParts inExistingNetwork() {
     specs.add(ExistingNetwork.vpc(object));
-    targetGroup();
-    for (String role : SecurityRules.ROLES) {
+    specs.addAll(balancer.inVpc());
+    for (String role : roles) {
       securityGroup(role);
     }
     Optional<PartState> vpc = known.ready(KEY_VPC);
@@ -101,15 +102,27 @@ public final class ClusterParts {
     specs.addAll(subnets);
     SecurityRules rules =
         new SecurityRules(object, apiPort, vpc.get().attribute("cidr"), List.of());
-    SecurityRules.ROLES.forEach(role -> rules(role, rules, List.of()));
-    String wanted = PartKinds.subnet(!isInternal(), "");
-    loadBalancerIn(
-        subnets.stream().map(PartSpec::key).filter(key -> key.startsWith(wanted)).toList(), false);
-    return DesiredParts.all(specs);
+    roles.forEach(role -> rules(role, rules, List.of()));
+    specs.addAll(balancer.inSubnets(keys(subnets, isPublic()), false));
+    return withBastion(keys(subnets, true).stream().findFirst().orElse(""));
   }
 
-  private boolean isInternal() {
-    return "internal".equals(object.getSpec().controlPlaneLoadBalancer.scheme);
+  private static List<String> keys(List<PartSpec> subnets, boolean isPublic) {
+    String wanted = PartKinds.subnet(isPublic, "");
+    return subnets.stream().map(PartSpec::key).filter(key -> key.startsWith(wanted)).toList();
+  }
+
+  private DesiredParts withBastion(String subnet) {
+    if (!SecurityRules.bastion(object)) {
+      return DesiredParts.all(specs);
+    }
+    Optional<List<PartSpec>> bastion = BastionParts.of(object, cluster, subnet, known, tags);
+    bastion.ifPresent(specs::addAll);
+    return bastion.isPresent() ? DesiredParts.all(specs) : DesiredParts.soFar(specs);
+  }
+
+  private boolean isPublic() {
+    return !LoadBalancerType.internal(object);
   }
 
   private Map<String, String> vpcTags(VPCSpec vpc) {
@@ -242,89 +255,12 @@ public final class ClusterParts {
             PartKinds.rules(role),
             PartKinds.SECURITY_GROUP_RULES,
             new Params.SecurityGroupRules(PartKinds.group(role), rules.of(role)));
-    for (String other : SecurityRules.ROLES) {
+    for (String other : roles) {
       spec = spec.dependsOn(PartKinds.group(other));
     }
     for (String zone : natZones) {
       spec = spec.after(PartKinds.nat(zone));
     }
     specs.add(spec.watched());
-  }
-
-  private void targetGroup() {
-    AWSLoadBalancerSpec lb = object.getSpec().controlPlaneLoadBalancer;
-    boolean https = "HTTPS".equals(lb.healthCheckProtocol);
-    AWSLoadBalancerSpec.HealthCheck check =
-        lb.healthCheck == null ? new AWSLoadBalancerSpec.HealthCheck() : lb.healthCheck;
-    specs.add(
-        PartSpec.of(
-                KEY_TARGET_GROUP,
-                PartKinds.TARGET_GROUP,
-                new Params.TargetGroup(
-                    AwsNames.targetGroup(object.getMetadata().getUid()),
-                    apiPort,
-                    https ? "HTTPS" : "TCP",
-                    https ? "/readyz" : "",
-                    number(check.intervalSeconds, 5),
-                    number(check.timeoutSeconds, 4),
-                    number(check.thresholdCount, 2),
-                    number(check.unhealthyThresholdCount, 6),
-                    Boolean.TRUE.equals(lb.preserveClientIP),
-                    tags.of(KEY_TARGET_GROUP, "apiserver", cluster + "-apiserver-target")))
-            .dependsOn(KEY_VPC));
-  }
-
-  private void loadBalancer(List<String> zones) {
-    boolean isPublic = !isInternal();
-    loadBalancerIn(zones.stream().map(zone -> PartKinds.subnet(isPublic, zone)).toList(), true);
-  }
-
-  private void loadBalancerIn(List<String> subnets, boolean behindOwnGateway) {
-    AWSLoadBalancerSpec lb = object.getSpec().controlPlaneLoadBalancer;
-    boolean isPublic = !isInternal();
-    String name =
-        lb.name == null || lb.name.isEmpty()
-            ? AwsNames.loadBalancer(object.getMetadata().getNamespace(), cluster)
-            : lb.name;
-    String group = PartKinds.group(SecurityRules.API_LB);
-    PartSpec balancer =
-        PartSpec.of(
-                KEY_LOAD_BALANCER,
-                PartKinds.LOAD_BALANCER,
-                new Params.LoadBalancer(
-                    name,
-                    isPublic ? "internet-facing" : "internal",
-                    Boolean.TRUE.equals(lb.crossZoneLoadBalancing),
-                    subnets,
-                    List.of(group),
-                    tags.of(KEY_LOAD_BALANCER, "apiserver", name)))
-            .dependsOn(subnets.toArray(String[]::new))
-            .dependsOn(group)
-            .watched();
-    if (behindOwnGateway) {
-      balancer = balancer.dependsOn(KEY_GATEWAY);
-    }
-    // Machines and kubeconfigs hold the address: another load balancer would be another address.
-    specs.add(endpointKnown() ? balancer.irreplaceable() : balancer);
-    specs.add(
-        PartSpec.of(
-                KEY_LISTENER,
-                PartKinds.LISTENER,
-                new Params.Listener(
-                    apiPort, tags.of(KEY_LISTENER, "apiserver", name + "-listener")))
-            .dependsOn(KEY_LOAD_BALANCER, KEY_TARGET_GROUP));
-    specs.add(
-        PartSpec.of(KEY_DNS, PartKinds.DNS, new Params.Dns(!"None".equals(lb.dnsResolutionCheck)))
-            .dependsOn(KEY_LOAD_BALANCER)
-            .lookedUp());
-  }
-
-  private boolean endpointKnown() {
-    var endpoint = object.getSpec().controlPlaneEndpoint;
-    return endpoint != null && endpoint.host != null && !endpoint.host.isEmpty();
-  }
-
-  private static int number(Long value, int fallback) {
-    return value == null ? fallback : value.intValue();
   }
 }

@@ -81,10 +81,13 @@ public final class MachineParts {
       host = secrets ? host.after(KEY_USER_DATA) : host;
     }
     specs.add(host.watched().irreplaceable());
-    clusterParts
-        .id(KEY_TARGET_GROUP)
-        .filter(arn -> wish.controlPlane())
-        .ifPresent(arn -> specs.add(target(arn)));
+    if (wish.controlPlane()) {
+      clusterParts.id(KEY_TARGET_GROUP).ifPresent(arn -> specs.add(target(arn)));
+      clusterParts
+          .ofKind(PartKinds.CLASSIC_LOAD_BALANCER)
+          .filter(part -> part.id() != null)
+          .forEach(part -> specs.add(classicTarget(part.id())));
+    }
     return DesiredParts.all(specs);
   }
 
@@ -152,7 +155,8 @@ public final class MachineParts {
                 : spec.nonRootVolumes.stream().map(MachineParts::disk).toList(),
             raw,
             tags.of(KEY_INSTANCE, role(), machine.getMetadata().getName(), own),
-            spot());
+            spot(),
+            null);
     return PartSpec.of(KEY_INSTANCE, PartKinds.INSTANCE, parameters);
   }
 
@@ -170,7 +174,14 @@ public final class MachineParts {
             ? 6443
             : cluster.getSpec().controlPlaneEndpoint.port;
     return PartSpec.of(KEY_TARGET, PartKinds.TARGET, new Params.Target(targetGroup, port))
-        .dependsOn(KEY_INSTANCE);
+        .dependsOn(KEY_INSTANCE)
+        .watched();
+  }
+
+  private static PartSpec classicTarget(String balancer) {
+    return PartSpec.of(KEY_TARGET, PartKinds.CLASSIC_TARGET, new Params.ClassicTarget(balancer))
+        .dependsOn(KEY_INSTANCE)
+        .watched();
   }
 
   private String role() {

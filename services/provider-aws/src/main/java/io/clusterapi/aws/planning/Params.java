@@ -53,7 +53,7 @@ public final class Params {
   /**
    * @param protocol tcp, udp, icmp, -1 or a number
    * @param cidrs where from, or empty
-   * @param groups keys of the groups where from, or empty
+   * @param groups keys or identifiers of the groups where from, or empty
    */
   public record Rule(
       String description,
@@ -65,7 +65,7 @@ public final class Params {
 
   /**
    * @param subnets keys of the subnets' parts
-   * @param groups keys of the security groups' parts
+   * @param groups keys of the security groups' parts, or identifiers of groups
    */
   public record LoadBalancer(
       String name,
@@ -76,7 +76,28 @@ public final class Params {
       Map<String, String> tags) {}
 
   /**
-   * @param healthProtocol TCP or HTTPS
+   * @param port of the load balancer and of the API servers
+   * @param subnets keys of the subnets' parts
+   * @param groups keys of the security groups' parts, or identifiers of groups
+   */
+  public record ClassicLoadBalancer(
+      String name,
+      String scheme,
+      boolean crossZone,
+      int port,
+      ClassicCheck check,
+      List<String> subnets,
+      List<String> groups,
+      Map<String, String> tags) {}
+
+  /**
+   * @param target protocol:port, with a path for HTTP and HTTPS
+   */
+  public record ClassicCheck(
+      String target, int interval, int timeout, int healthy, int unhealthy) {}
+
+  /**
+   * @param healthProtocol TCP, HTTP or HTTPS
    * @param healthPath empty with TCP
    */
   public record TargetGroup(
@@ -122,6 +143,9 @@ public final class Params {
   public record Metadata(
       String endpoint, String ipv6, Long hopLimit, String tokens, String instanceTags) {}
 
+  /**
+   * @param bare boots without user data; null for an instance that has some
+   */
   public record Instance(
       String type,
       String subnet,
@@ -135,7 +159,8 @@ public final class Params {
       List<Disk> disks,
       RawUserData raw,
       Map<String, String> tags,
-      Spot spot) {}
+      Spot spot,
+      Boolean bare) {}
 
   /**
    * Spare capacity.
@@ -145,4 +170,6 @@ public final class Params {
   public record Spot(String maxPrice) {}
 
   public record Target(String targetGroup, int port) {}
+
+  public record ClassicTarget(String loadBalancer) {}
 }

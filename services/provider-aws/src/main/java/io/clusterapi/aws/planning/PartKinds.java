@@ -12,6 +12,7 @@ public final class PartKinds {
   public static final String SECURITY_GROUP = "aws/security-group";
   public static final String SECURITY_GROUP_RULES = "aws/security-group-rules";
   public static final String LOAD_BALANCER = "aws/load-balancer";
+  public static final String CLASSIC_LOAD_BALANCER = "aws/classic-load-balancer";
   public static final String TARGET_GROUP = "aws/target-group";
   public static final String LISTENER = "aws/listener";
   public static final String DNS = "aws/dns";
@@ -19,6 +20,7 @@ public final class PartKinds {
   public static final String USER_DATA = "aws/user-data";
   public static final String INSTANCE = "aws/instance";
   public static final String TARGET = "aws/target";
+  public static final String CLASSIC_TARGET = "aws/classic-target";
 
   public static final String KEY_ZONES = "zones";
   public static final String KEY_VPC = "vpc";
@@ -27,10 +29,14 @@ public final class PartKinds {
   public static final String KEY_TARGET_GROUP = "target-group";
   public static final String KEY_LISTENER = "listener";
   public static final String KEY_DNS = "load-balancer-dns";
+
+  /** Of a machine, or of the bastion of a cluster. */
   public static final String KEY_IMAGE = "image";
+
   public static final String KEY_USER_DATA = "user-data";
   public static final String KEY_INSTANCE = "instance";
   public static final String KEY_TARGET = "target";
+  public static final String KEY_BASTION = "bastion";
 
   private PartKinds() {}
 
