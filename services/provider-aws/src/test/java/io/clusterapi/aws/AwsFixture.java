@@ -143,7 +143,8 @@ final class AwsFixture implements ProviderFixture {
 
   @Override
   public boolean host(LedgerEntry entry) {
-    return entry.type().equals("instance");
+    return entry.type().equals("instance")
+        && !PartKinds.KEY_BASTION.equals(entry.tags().get(AwsTags.PART));
   }
 
   @Override

@@ -119,6 +119,10 @@ final class Unsupported {
             "spec.network.vpc: ipv6, ipamPool and secondaryCidrBlocks are not supported: leave"
                 + " them out");
       }
+      Optional<Refusal> extra = vpcExtras(vpc);
+      if (extra.isPresent()) {
+        return extra;
+      }
       if ("Random".equals(vpc.availabilityZoneSelection)
           || "PreferPublic".equals(vpc.subnetSchema)) {
         return refuse(
@@ -145,6 +149,28 @@ final class Unsupported {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Refusal> vpcExtras(VPCSpec vpc) {
+    Map<String, Boolean> asked = new TreeMap<>();
+    asked.put("elasticIpPool", vpc.elasticIpPool != null);
+    asked.put(
+        "emptyRoutesDefaultVPCSecurityGroup",
+        Boolean.TRUE.equals(vpc.emptyRoutesDefaultVPCSecurityGroup));
+    asked.put("carrierGatewayId", vpc.carrierGatewayId != null);
+    asked.put(
+        "privateDnsHostnameTypeOnLaunch resource-name",
+        "resource-name".equals(vpc.privateDnsHostnameTypeOnLaunch));
+    return asked.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .findFirst()
+        .map(
+            field ->
+                new Refusal(
+                    AwsConditions.VPC,
+                    REASON,
+                    "spec.network.vpc.%s is not supported: leave it out"
+                        .formatted(field.getKey())));
   }
 
   /** Sources of rules that are not there would leave a rule out in silence. */
