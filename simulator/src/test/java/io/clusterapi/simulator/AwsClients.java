@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class AwsClients implements AutoCloseable {
   public final Ec2Client ec2;
   public final ElasticLoadBalancingV2Client balancing;
+  public final ElasticLoadBalancingClient classic;
   public final SecretsManagerClient secrets;
   public final StsClient sts;
 
@@ -32,6 +34,8 @@ public final class AwsClients implements AutoCloseable {
         set(ElasticLoadBalancingV2Client.builder(), endpoint, credentials)
             .httpClient(http())
             .build();
+    classic =
+        set(ElasticLoadBalancingClient.builder(), endpoint, credentials).httpClient(http()).build();
     secrets = set(SecretsManagerClient.builder(), endpoint, credentials).httpClient(http()).build();
     sts = set(StsClient.builder(), endpoint, credentials).httpClient(http()).build();
   }
@@ -68,6 +72,7 @@ public final class AwsClients implements AutoCloseable {
   public void close() {
     ec2.close();
     balancing.close();
+    classic.close();
     secrets.close();
     sts.close();
   }

@@ -98,9 +98,7 @@ class AwsBalancersTest {
             r -> r.loadBalancerName(NAME).instances(i -> i.instanceId(host)))
         .join();
     run.until("the host is back", () -> balancer().instances().size() == 1);
-    elb()
-        .deleteLoadBalancerListeners(r -> r.loadBalancerName(NAME).loadBalancerPorts(6443))
-        .join();
+    elb().deleteLoadBalancerListeners(r -> r.loadBalancerName(NAME).loadBalancerPorts(6443)).join();
     run.until("the listener is back", () -> balancer().listenerDescriptions().size() == 1);
     elb()
         .configureHealthCheck(

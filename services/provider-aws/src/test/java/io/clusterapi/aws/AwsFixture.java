@@ -170,8 +170,7 @@ final class AwsFixture implements ProviderFixture {
 
   @Override
   public List<String> renewableParts() {
-    return List.of(
-        PartKinds.nat(ZONE), PartKinds.routeTable(false, ZONE), PartKinds.KEY_LISTENER);
+    return List.of(PartKinds.nat(ZONE), PartKinds.routeTable(false, ZONE), PartKinds.KEY_LISTENER);
   }
 
   @Override

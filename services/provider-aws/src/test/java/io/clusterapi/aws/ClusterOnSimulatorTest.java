@@ -225,12 +225,12 @@ class ClusterOnSimulatorTest {
   }
 
   @Test
-  void refusesTheClassicLoadBalancerBeforeMakingAnything() {
-    cluster().getSpec().controlPlaneLoadBalancer.loadBalancerType = "classic";
+  void refusesAnApplicationLoadBalancerBeforeMakingAnything() {
+    cluster().getSpec().controlPlaneLoadBalancer.loadBalancerType = "alb";
     slice.settle();
     V1Beta1Condition ready = condition(cluster().getStatus().conditions, "Ready");
     assertThat(ready.status).isEqualTo("False");
-    assertThat(ready.message).contains("only nlb is supported").contains("classic");
+    assertThat(ready.message).contains("only nlb and classic are supported").contains("alb");
     assertThat(slice.operations).isEmpty();
     assertThat(live()).isEmpty();
   }
