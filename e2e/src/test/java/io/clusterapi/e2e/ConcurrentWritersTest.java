@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Many clients at one object: nobody's write is lost, and everybody else is told to try again. */
+/**
+ * F13: many clients at one object: nobody's write is lost, and everybody else is told to try again.
+ */
 @OnTheStack
 class ConcurrentWritersTest {
   private static final int WRITERS = 64;
@@ -47,7 +49,7 @@ class ConcurrentWritersTest {
   })
   void theCounterEndsAtTheNumberOfAcceptedUpdates(String collection, String kind, String apiVersion)
       throws Exception {
-    int updates = Settings.thorough() ? 100 : 5;
+    int updates = Settings.thorough() ? 500 : 5;
     Answer created = post(collection, manifest(apiVersion, kind, "counter"));
     assertThat(created.code()).as(created.text()).isEqualTo(201);
     String object = collection + "/counter";
@@ -88,6 +90,44 @@ class ConcurrentWritersTest {
               assertThat(answer.json().path("reason").asText()).isEqualTo("AlreadyExists");
             });
     assertThat(delete(collection + "/contested")).isEqualTo(200);
+  }
+
+  @Test
+  void whoAppliesAFieldOfAnotherIsToldWhoseItIs() throws Exception {
+    String object = "/api/v1/namespaces/writers/configmaps/owned";
+    assertThat(applied(object, "first", "1", false).code()).isEqualTo(201);
+
+    List<Answer> answers =
+        atOnce(WRITERS / 4, () -> applied(object, "other", "2", false)).stream().toList();
+
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.code()).as(answer.text()).isEqualTo(409);
+              assertThat(answer.json().path("reason").asText()).isEqualTo("Conflict");
+              assertThat(answer.text()).contains("first", ".data.shared");
+            });
+    assertThat(applied(object, "other", "2", true).code()).isEqualTo(200);
+    assertThat(stack.http().get(object).json().at("/data/shared").asText()).isEqualTo("2");
+    assertThat(applied(object, "first", "3", false).code()).isEqualTo(409);
+    assertThat(delete(object)).isEqualTo(200);
+  }
+
+  private Answer applied(String object, String manager, String value, boolean force)
+      throws Exception {
+    return stack
+        .http()
+        .send(
+            "PATCH",
+            object + "?fieldManager=" + manager + (force ? "&force=true" : ""),
+            "application/apply-patch+yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: owned}
+            data: {shared: "%s"}
+            """
+                .formatted(value));
   }
 
   private int increment(String object) throws Exception {
