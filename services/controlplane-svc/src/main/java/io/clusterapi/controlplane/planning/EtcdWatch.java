@@ -88,7 +88,12 @@ public final class EtcdWatch {
       return next;
     }
     EtcdObservation last = next.etcd();
-    boolean current = last != null && last.key().equals(key);
+    // A look for the sake of scaling is as good as any when there is nothing to do.
+    boolean current =
+        last != null
+            && (last.key().equals(key)
+                || (purpose.isEmpty()
+                    && last.key().equals(key(machines, Scaling.purpose(controlPlane)))));
     if (current) {
       Instant due = Instant.ofEpochMilli(last.observedAt()).plus(patience(last, machines));
       if (slice.now().isBefore(due)) {

@@ -141,11 +141,13 @@ public final class KubeadmControlPlaneController implements Controller<KubeadmCo
     Optional<ControlPlaneMachine> leaving = MemberRemoval.next(machines, next);
     boolean connected = connected(slice);
     boolean stacked = !Certificates.externalEtcd(controlPlane);
+    Scaling scaling =
+        new Scaling(controlPlane, cluster, machines, upToDate, connected, slice, plan);
     String purpose =
         leaving
             .filter(machine -> MemberRemoval.needsEtcd(machine, machines, stacked))
             .map(MemberRemoval::purpose)
-            .orElse("");
+            .orElseGet(scaling::purpose);
     next =
         EtcdWatch.plan(
             controlPlane,
@@ -165,8 +167,6 @@ public final class KubeadmControlPlaneController implements Controller<KubeadmCo
     if (cluster.infrastructureProvisioned()
         && cluster.endpoint().isPresent()
         && certificates.complete()) {
-      Scaling scaling =
-          new Scaling(controlPlane, cluster, machines, upToDate, connected, slice, plan);
       next = scaling.plan(next, initialized);
       blockers.addAll(scaling.blockers());
     } else {

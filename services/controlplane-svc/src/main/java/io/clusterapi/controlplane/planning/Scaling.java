@@ -53,6 +53,25 @@ public final class Scaling {
     return blockers;
   }
 
+  /**
+   * What etcd has to be looked at for, empty when nothing has to be done. Between two acts the last
+   * look may be five minutes old: long enough for a learner somebody left behind, which must not be
+   * given a neighbour.
+   */
+  String purpose() {
+    boolean wanted =
+        !machines.isEmpty() && (isOutdated() || machines.size() != replicas(controlPlane));
+    return wanted ? purpose(controlPlane) : "";
+  }
+
+  static String purpose(KubeadmControlPlane controlPlane) {
+    return "scale for generation " + controlPlane.getMetadata().getGeneration();
+  }
+
+  private boolean isOutdated() {
+    return machines.stream().anyMatch(machine -> !upToDate.test(machine));
+  }
+
   ControlPlaneMemory plan(ControlPlaneMemory memory, boolean initialized) {
     int desired = replicas(controlPlane);
     if (machines.isEmpty()) {
@@ -61,7 +80,7 @@ public final class Scaling {
     if (!initialized) {
       return memory;
     }
-    boolean outdated = machines.stream().anyMatch(machine -> !upToDate.test(machine));
+    boolean outdated = isOutdated();
     boolean up =
         outdated ? machines.size() < desired + maxSurge(controlPlane) : machines.size() < desired;
     boolean down = !up && (outdated || machines.size() > desired);
@@ -70,7 +89,7 @@ public final class Scaling {
     }
     boolean stacked = !Certificates.externalEtcd(controlPlane);
     Optional<EtcdObservation> etcd =
-        stacked ? EtcdWatch.current(memory, machines, "") : Optional.empty();
+        stacked ? EtcdWatch.current(memory, machines, purpose()) : Optional.empty();
     blockers.addAll(Preflight.blockers(machines, stacked, connected, etcd));
     if (!blockers.isEmpty()) {
       return memory;

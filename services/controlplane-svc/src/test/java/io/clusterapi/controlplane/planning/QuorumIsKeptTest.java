@@ -23,7 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** Whatever is heard of machines and etcd, no plan takes away a majority. */
 class QuorumIsKeptTest {
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void noPlanTakesTheMajorityAway(@ForAll long seed) {
     Random random = new Random(seed);
     FakeCluster cluster = new FakeCluster(3);
