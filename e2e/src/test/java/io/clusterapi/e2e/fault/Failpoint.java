@@ -28,7 +28,7 @@ public enum Failpoint {
   FACT_STORED("io.clusterapi.loop.runtime.Lanes", "views(List)", "AT ENTRY", "!$1.isEmpty()"),
   /** A command's effects are committed, its offset is not. */
   COMMAND_APPLIED(
-      "io.clusterapi.loop.runtime.SliceRun", "settle", "AT EXIT", "!$4.inbox().isEmpty()"),
+      "io.clusterapi.loop.runtime.SliceRun", "settle", "AT EXIT", "!$5.inbox().isEmpty()"),
   /** The etcd member is removed, its host is there. */
   MEMBER_REMOVED(
       "io.clusterapi.loop.runtime.OperationRunner",

@@ -45,7 +45,7 @@ public enum Protection {
       Broken::replay,
       List.of(Component.AWS, Component.MACHINE, Component.CONTROL_PLANE),
       rule(
-          "io.clusterapi.loop.runtime.PlanningRound",
+          "io.clusterapi.loop.runtime.RoundWrites",
           "transition(List)",
           "AT ENTRY",
           "$1 = java.util.Collections.emptyList()")),

@@ -127,7 +127,7 @@ public final class AwsApi implements CloudApi {
     Actions.Action action = services.apply(caller.service()).require(name, caller.service());
     Instant now = world.clock().instant();
     if (action.readOnly()) {
-      Instant moment = verdict.staleness().isZero() ? null : now.minus(verdict.staleness());
+      Instant moment = verdict.moment(now);
       return world.readAsOf(
           moment, view -> action.act().apply(new Call(caller, name, parameters, json, view, now)));
     }

@@ -148,7 +148,7 @@ public final class ArmApi implements CloudApi {
     return switch (request.method()) {
       case "GET" -> {
         Instant now = world.clock().instant();
-        Instant moment = verdict.staleness().isZero() ? null : now.minus(verdict.staleness());
+        Instant moment = verdict.moment(now);
         yield world.readAsOf(moment, view -> store.get(call(request, id, body, view)));
       }
       case "PUT" -> world.write(view -> store.put(call(request, id, body, view)));

@@ -1,6 +1,7 @@
 package io.clusterapi.simulator.cloud;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,24 @@ public final class Faults {
    * @param cutAfter true when the connection is cut after the effect
    * @param halved true when the connection is cut in the middle of the answer
    * @param staleness how old a read's answer is
+   * @param shown the moment a read's answer is of, null for the present
    */
   public record Verdict(
       Duration delay,
       Optional<Fault> refusal,
       boolean cutAfter,
       boolean halved,
-      Duration staleness) {}
+      Duration staleness,
+      Instant shown) {
+
+    /** The moment reads answer of, null for the present. */
+    public Instant moment(Instant now) {
+      if (shown != null) {
+        return shown;
+      }
+      return staleness.isZero() ? null : now.minus(staleness);
+    }
+  }
 
   private static final class Rule {
     final Fault fault;
@@ -55,11 +67,21 @@ public final class Faults {
   public record Struck(Fault fault, int hits) {}
 
   private List<Rule> rules = List.of();
+  private Instant shown;
   private final Map<String, Integer> calls = new TreeMap<>();
 
   /** Puts these faults in the place of the present ones. */
   public synchronized void replace(List<Fault> faults) {
     rules = faults.stream().map(Rule::new).toList();
+    shown = null;
+  }
+
+  /**
+   * Lets all reads answer of one moment until the faults are replaced. A rule with an age would
+   * show a moment that depends on when the read comes.
+   */
+  public synchronized void show(Instant moment) {
+    shown = moment;
   }
 
   public synchronized List<Struck> list() {
@@ -92,7 +114,7 @@ public final class Faults {
       }
     }
     return new Verdict(
-        Duration.ofMillis(delay), refusal, cutAfter, halved, Duration.ofMillis(staleness));
+        Duration.ofMillis(delay), refusal, cutAfter, halved, Duration.ofMillis(staleness), shown);
   }
 
   /** The lowest limit in force for the resource type. */

@@ -116,7 +116,7 @@ final class MaasApi implements CloudApi {
   }
 
   private Instant moment(Faults.Verdict verdict) {
-    return verdict.staleness().isZero() ? null : world.clock().instant().minus(verdict.staleness());
+    return verdict.moment(world.clock().instant());
   }
 
   private Operation operation(String method, String kind, String id, String op) {

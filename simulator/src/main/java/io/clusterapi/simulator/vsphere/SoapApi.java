@@ -102,7 +102,7 @@ final class SoapApi {
     Instant now = world.clock().instant();
     Optional<VimActions.Read> read = actions.read(call.name());
     if (read.isPresent()) {
-      Instant moment = verdict.staleness().isZero() ? null : now.minus(verdict.staleness());
+      Instant moment = verdict.moment(now);
       return ok(
           call, world.readAsOf(moment, view -> read.get().answer(view, self, call)), Map.of());
     }

@@ -103,9 +103,8 @@ final class Trouble {
       staleAfterwards = false;
       return;
     }
-    long age = Math.min(now - hiddenSince + 5, 110_000);
-    faults.replace(
-        List.of(new Fault("*", Fault.Kind.STALE, null, 0, null, age, null, null, null, null)));
+    faults.replace(List.of());
+    faults.show(Instant.ofEpochMilli(hiddenSince - 5));
   }
 
   boolean struck() {
