@@ -1,5 +1,6 @@
 package io.clusterapi.local.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.clusterctl.ApiClient;
 import io.clusterapi.clusterctl.ClusterWatch;
 import io.clusterapi.clusterctl.tree.ClusterObjects;
@@ -10,6 +11,10 @@ import java.util.function.Consumer;
 /** Follows a cluster until it is ready, woken by what changes. */
 public final class ClusterWait {
   private static final Duration NO_LATER = Duration.ofSeconds(1);
+
+  // Reading all objects takes a dozen requests, which compete with the cluster for the two cores
+  // of a small machine; that the cluster is ready is seen at once nevertheless.
+  private static final Duration GATHER = Duration.ofMillis(800);
 
   private ClusterWait() {}
 
@@ -23,14 +28,15 @@ public final class ClusterWait {
       ApiClient api, Recipe recipe, Duration within, Consumer<ClusterObjects> seen)
       throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
-    try (ClusterWatch watch = ClusterWatch.start(api, recipe.namespace())) {
+    try (ClusterWatch watch =
+        ClusterWatch.start(
+            api, recipe.namespace(), GATHER, object -> isReadyCluster(object, recipe))) {
       while (System.nanoTime() < deadline) {
         Optional<ClusterObjects> objects =
             ClusterObjects.fetch(api, recipe.namespace(), recipe.name());
         if (objects.isPresent()) {
           seen.accept(objects.get());
-          ClusterProgress progress = ClusterProgress.of(objects.get().cluster());
-          if (progress.isReady(recipe.controlPlane(), recipe.workers())) {
+          if (isReadyCluster(objects.get().cluster(), recipe)) {
             return true;
           }
         }
@@ -38,5 +44,11 @@ public final class ClusterWait {
       }
       return false;
     }
+  }
+
+  private static boolean isReadyCluster(ObjectNode object, Recipe recipe) {
+    return object.path("kind").asText().equals("Cluster")
+        && object.at("/metadata/name").asText().equals(recipe.name())
+        && ClusterProgress.of(object).isReady(recipe.controlPlane(), recipe.workers());
   }
 }
