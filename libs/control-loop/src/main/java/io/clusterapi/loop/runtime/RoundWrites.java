@@ -11,6 +11,7 @@ import io.clusterapi.loop.runtime.WorkingSlice.Touched;
 import io.clusterapi.planning.Note;
 import io.clusterapi.schemas.RecordKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class RoundWrites {
     this.retracted = retracted;
     this.mayWait = mayWait;
     slice.touched().forEach(this::write);
-    Map.copyOf(slice.published()).forEach(this::write);
+    new LinkedHashMap<>(slice.published()).forEach(this::write);
   }
 
   Transition transition(List<String> inbox) {
