@@ -12,15 +12,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Row F1: services die at random while clusters of all providers come, change and go. */
 @OnTheStack
-@EnabledIfSystemProperty(
-    named = "capi.e2e.long",
-    matches = "true",
-    disabledReason =
-        "a Secret sent again after a kill is told otherwise (docs/reliability.md); -Dcapi.e2e.long=true")
 class KillTest {
   private static final String[] DOMAINS = {"eu-central-1a", "eu-central-1b"};
 

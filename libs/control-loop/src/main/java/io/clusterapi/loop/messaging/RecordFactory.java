@@ -1,5 +1,8 @@
 package io.clusterapi.loop.messaging;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.clusterapi.events.Act;
 import io.clusterapi.events.Meta;
 import io.clusterapi.events.ResourceChanged;
@@ -29,6 +32,9 @@ import org.apache.avro.specific.SpecificRecord;
  * records.
  */
 final class RecordFactory {
+  private static final ObjectWriter CONTENTS =
+      Mapper.json().writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
   private final String service;
   private final EventCodec codec;
   private final Map<Class<?>, Published<?>> published = new HashMap<>();
@@ -177,25 +183,19 @@ final class RecordFactory {
 
   /**
    * Says whether contents changed without saying what they are: keyed with the UID, so that the
-   * digest of a short secret cannot be found by trying.
+   * digest of a short secret cannot be found by trying. Fields are taken in the order of their
+   * names: a Secret read back from its seal has its {@code data} last, wherever it was before.
    */
   private static String digest(StoredResource resource) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(resource.uid().getBytes(StandardCharsets.UTF_8));
-      resource
-          .object()
-          .fields()
-          .forEachRemaining(
-              field -> {
-                if (!field.getKey().equals("metadata")) {
-                  sha.update(field.getKey().getBytes(StandardCharsets.UTF_8));
-                  sha.update(field.getValue().toString().getBytes(StandardCharsets.UTF_8));
-                }
-              });
+      sha.update(CONTENTS.writeValueAsBytes(resource.object().deepCopy().without("metadata")));
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always written", e);
     }
   }
 }

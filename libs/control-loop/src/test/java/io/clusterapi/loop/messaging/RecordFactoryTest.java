@@ -1,0 +1,107 @@
+package io.clusterapi.loop.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.events.ResourceChanged;
+import io.clusterapi.loop.persistence.JournalEntry;
+import io.clusterapi.loop.persistence.StoredResource;
+import io.clusterapi.loop.plan.Controller;
+import io.clusterapi.loop.plan.Published;
+import io.clusterapi.loop.plan.ServiceDefinition;
+import io.clusterapi.model.Kind;
+import io.clusterapi.model.Kinds;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.model.Owner;
+import io.clusterapi.schemas.EventCodec;
+import io.clusterapi.schemas.RecordKey;
+import io.clusterapi.schemas.Topic;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The same entry is told the same, from memory and read back from the table. Pure. */
+class RecordFactoryTest {
+  private static final Kind SECRET = Kinds.of(Secret.class);
+  private static final String UID = "0a1b";
+
+  private final EventCodec codec = new EventCodec();
+  private final RecordFactory factory = new RecordFactory(new OwnsSecrets(), codec);
+
+  /** Found by killing controlplane-svc: the seal puts {@code data} behind {@code type}. */
+  @Test
+  void aSecretReadBackWithItsFieldsInAnotherOrderIsToldTheSame() {
+    assertThat(
+            digest("{\"metadata\":{\"uid\":\"0a1b\"},\"type\":\"t\",\"data\":{\"b\":1,\"a\":2}}"))
+        .isEqualTo(
+            digest("{\"metadata\":{\"uid\":\"0a1b\"},\"data\":{\"a\":2,\"b\":1},\"type\":\"t\"}"));
+  }
+
+  @Test
+  void otherContentsAreToldOtherwiseAndOtherMetadataIsNot() {
+    String digest = digest("{\"metadata\":{\"uid\":\"0a1b\"},\"data\":{\"a\":2}}");
+    assertThat(digest("{\"metadata\":{\"uid\":\"0a1b\"},\"data\":{\"a\":3}}")).isNotEqualTo(digest);
+    assertThat(digest("{\"metadata\":{\"uid\":\"0a1b\"},\"stringData\":{\"a\":2}}"))
+        .isNotEqualTo(digest);
+    assertThat(digest("{\"metadata\":{\"labels\":{\"l\":\"1\"}},\"data\":{\"a\":2}}"))
+        .isEqualTo(digest);
+  }
+
+  private String digest(String object) {
+    RecordKey key = new RecordKey("default", "c", "Secret", "s");
+    JournalEntry entry =
+        new JournalEntry(
+            7,
+            JournalEntry.Change.MODIFIED,
+            new StoredResource(SECRET, UID, "default", "s", "c", 7, tree(object)),
+            null,
+            "",
+            key,
+            null,
+            "",
+            List.of(),
+            JournalEntry.DESIRED,
+            Instant.EPOCH);
+    List<Outgoing> records = factory.records(entry);
+    assertThat(records).hasSize(1);
+    return ((ResourceChanged) codec.decode(records.get(0).value())).getDigest();
+  }
+
+  private static ObjectNode tree(String json) {
+    try {
+      return (ObjectNode) Mapper.json().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static final class OwnsSecrets implements ServiceDefinition {
+    @Override
+    public String name() {
+      return "controlplane-svc";
+    }
+
+    @Override
+    public Owner owner() {
+      return SECRET.owner();
+    }
+
+    @Override
+    public List<Controller<?>> controllers() {
+      return List.of();
+    }
+
+    @Override
+    public List<Published<?>> published() {
+      return List.of();
+    }
+
+    @Override
+    public Set<Topic> subscriptions() {
+      return Set.of();
+    }
+  }
+}
