@@ -1,6 +1,7 @@
 package io.clusterapi.vsphere;
 
 import io.clusterapi.loop.plan.Published;
+import io.clusterapi.loop.plan.SlicePlanner;
 import io.clusterapi.model.Owner;
 import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachine;
@@ -13,7 +14,9 @@ import io.clusterapi.vsphere.lifecycle.VSphereClusterController;
 import io.clusterapi.vsphere.lifecycle.VSphereMachineCloning;
 import io.clusterapi.vsphere.lifecycle.VSphereMachineController;
 import io.clusterapi.vsphere.lifecycle.VSpherePublishing;
+import io.clusterapi.vsphere.lifecycle.ZoneKeeping;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The vSphere provider as the control loop sees it. */
@@ -44,6 +47,13 @@ public class VSphereService
   @Override
   protected MachineCloning<VSphereMachine, VSphereMachineTemplate> cloning() {
     return new VSphereMachineCloning();
+  }
+
+  @Override
+  public List<SlicePlanner> slicePlanners() {
+    List<SlicePlanner> all = new ArrayList<>(super.slicePlanners());
+    all.add(new ZoneKeeping());
+    return List.copyOf(all);
   }
 
   @Override

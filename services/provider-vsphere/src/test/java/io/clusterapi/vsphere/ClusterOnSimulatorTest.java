@@ -99,6 +99,26 @@ class ClusterOnSimulatorTest extends OnSimulator<VSphereFixture> {
     assertThat(made("virtual-machine")).as("never a second one").isEqualTo(2);
   }
 
+  /** A clone takes a dozen questions; with each failing answer it would begin anew. */
+  @Test
+  void aQuestionThatFailsIsAskedAgainAndNotTheWholeClone() {
+    ProviderRun run = provisioned();
+    int usual = searchesFor(run, "w-0");
+    faults(
+        new Fault(
+            "vsphere:FindByInventoryPath", Fault.Kind.ERROR, null, 0, 2, 0, 500, null, null, null));
+    assertThat(searchesFor(run, "w-1")).as("searches for the virtual machine").isEqualTo(usual);
+    assertThat(cloud.simulator().faults().list()).allMatch(rule -> rule.hits() == 2);
+    run.delete();
+  }
+
+  private int searchesFor(ProviderRun run, String machine) {
+    int before = cloud.simulator().faults().calls().getOrDefault("vsphere:FindByUuid", 0);
+    run.provision(machine, false, "");
+    run.until("it is provisioned", () -> run.provisioned(machine));
+    return cloud.simulator().faults().calls().get("vsphere:FindByUuid") - before;
+  }
+
   @Test
   void aVirtualMachineOfTheSameNameIsLeftAlone() {
     ProviderRun first = provisioned();

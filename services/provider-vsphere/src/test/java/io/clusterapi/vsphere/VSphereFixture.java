@@ -30,6 +30,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,13 @@ final class VSphereFixture implements ProviderFixture {
     VSphereMachineTemplate template = template();
     template.getSpec().template.spec.folder = declarations % 2 == 0 ? "workload-clusters" : "other";
     return List.of(cluster(), template);
+  }
+
+  @Override
+  public Optional<List<HasMetadata>> overFailureDomains() {
+    List<HasMetadata> all = new ArrayList<>(ZoneObjects.overZones(cluster()));
+    all.add(template());
+    return Optional.of(all);
   }
 
   static VSphereCluster cluster() {

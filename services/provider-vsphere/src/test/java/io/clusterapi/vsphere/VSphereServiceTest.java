@@ -20,6 +20,8 @@ import io.clusterapi.loop.persistence.StoredResource;
 import io.clusterapi.model.Kinds;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
+import io.clusterapi.model.infrastructure.vsphere.VSphereDeploymentZone;
+import io.clusterapi.model.infrastructure.vsphere.VSphereFailureDomain;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachine;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineTemplate;
 import io.clusterapi.planning.Note;
@@ -60,12 +62,18 @@ class VSphereServiceTest {
   @Test
   void aClusterAndItsMachineComeAndGo() throws Exception {
     try (KafkaProducer<String, byte[]> producer = producer()) {
+      for (String zone : List.of("a", "b")) {
+        String number = zone.equals("a") ? "1" : "2";
+        create(VSphereFailureDomain.class, DOMAIN.formatted(zone, number));
+        create(VSphereDeploymentZone.class, ZONE.formatted(zone, number));
+      }
       create(VSphereCluster.class, CLUSTER);
       create(VSphereMachineTemplate.class, TEMPLATE);
       publish(producer, "capi.cluster.desired.v1", "Cluster", desired());
       await()
           .atMost(PATIENCE)
           .until(() -> status(VSphereCluster.class, "demo", "initialization/provisioned"));
+      await().atMost(PATIENCE).until(() -> status(VSphereDeploymentZone.class, "zone-b", "ready"));
 
       publish(producer, "capi.provisioning.vsphere.commands.v1", "VSphereMachine", provision());
       await()
@@ -74,10 +82,13 @@ class VSphereServiceTest {
       assertThat(live("virtual-machine")).isEqualTo(1);
       ObjectNode machine = all(VSphereMachine.class).get(0).object();
       assertThat(machine.at("/spec/providerID").asText()).startsWith("vsphere://");
+      await().atMost(PATIENCE).until(() -> finalizers("zone-b") == 1);
+      assertThat(finalizers("zone-a")).isZero();
 
       publish(producer, "capi.provisioning.vsphere.commands.v1", "VSphereMachine", deprovision());
       await().atMost(PATIENCE).until(() -> all(VSphereMachine.class).isEmpty());
       assertThat(live("virtual-machine")).isZero();
+      await().atMost(PATIENCE).until(() -> finalizers("zone-b") == 0);
 
       publish(producer, "capi.cluster.observed.v1", "Cluster", infrastructureStage());
       await().atMost(PATIENCE).until(() -> all(VSphereCluster.class).isEmpty());
@@ -98,9 +109,16 @@ class VSphereServiceTest {
         .anyMatch(object -> object.object().at("/status/" + field).asBoolean());
   }
 
+  private int finalizers(String zone) {
+    return all(VSphereDeploymentZone.class).stream()
+        .filter(object -> object.name().equals(zone))
+        .mapToInt(object -> object.object().at("/metadata/finalizers").size())
+        .sum();
+  }
+
   private List<StoredResource> all(Class<? extends HasMetadata> type) {
     return store
-        .list(new ResourceQuery(Kinds.of(type), Optional.of("default"), 0, Optional.empty()))
+        .list(new ResourceQuery(Kinds.of(type), Optional.empty(), 0, Optional.empty()))
         .await()
         .atMost(PATIENCE)
         .items();
@@ -121,7 +139,25 @@ class VSphereServiceTest {
       {"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta2","kind":"VSphereCluster",
        "metadata":{"name":"demo","namespace":"default"},
        "spec":{"server":"vcenter.example.internal","identityRef":{"kind":"Secret","name":"demo"},
+        "failureDomainSelector":{},
         "controlPlaneEndpoint":{"host":"127.77.0.10","port":6443}}}
+      """;
+
+  private static final String DOMAIN =
+      """
+      {"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta2","kind":"VSphereFailureDomain",
+       "metadata":{"name":"zone-%1$s"},
+       "spec":{"region":{"name":"region-1","type":"Datacenter","tagCategory":"k8s-region"},
+        "zone":{"name":"zone-%1$s","type":"ComputeCluster","tagCategory":"k8s-zone"},
+        "topology":{"datacenter":"dc-1","computeCluster":"cluster-%2$s"}}}
+      """;
+
+  private static final String ZONE =
+      """
+      {"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta2","kind":"VSphereDeploymentZone",
+       "metadata":{"name":"zone-%1$s"},
+       "spec":{"server":"vcenter.example.internal","failureDomain":"zone-%1$s",
+        "placementConstraint":{"resourcePool":"cluster-%2$s/Resources/zone-%1$s"}}}
       """;
 
   private static final String TEMPLATE =
@@ -165,6 +201,7 @@ class VSphereServiceTest {
         .setDataSecretName("data")
         .setControlPlane(true)
         .setVersion("v1.35.3")
+        .setFailureDomain("zone-b")
         .build();
   }
 

@@ -69,6 +69,8 @@ final class Inventory {
     folder("group-v8", "other", item("group-v3"));
     computeCluster("domain-c10", "cluster-1", "resgroup-11", 12);
     computeCluster("domain-c20", "cluster-2", "resgroup-21", 22);
+    pool("resgroup-14", "zone-a", "resgroup-11");
+    pool("resgroup-24", "zone-b", "resgroup-21");
     leaf("Datastore", "datastore-31", "datastore-1", "group-s5");
     leaf("Datastore", "datastore-32", "datastore-2", "group-s5");
     leaf("Network", "network-41", "VM Network", "group-n6");
@@ -119,6 +121,17 @@ final class Inventory {
           moref,
           Map.of());
     }
+  }
+
+  private void pool(String moref, String name, String parent) {
+    Item above = item(parent);
+    add(
+        "ResourcePool",
+        moref,
+        name,
+        above.path() + "/" + name,
+        parent,
+        Map.of("owner", above.fact("owner")));
   }
 
   private void folder(String moref, String name, Item parent) {

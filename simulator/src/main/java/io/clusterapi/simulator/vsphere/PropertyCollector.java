@@ -40,6 +40,7 @@ final class PropertyCollector {
           "childEntity",
           "resourcePool",
           "owner",
+          "configurationEx",
           "vmFolder",
           "hostFolder",
           "datastoreFolder",
@@ -153,6 +154,9 @@ final class PropertyCollector {
                     .ifPresent(
                         other ->
                             values.put(name, Element.referenceValue(other.type(), other.moref()))));
+    if (item.type().equals("ClusterComputeResource")) {
+      values.put("configurationEx", DrsGroups.configuration(view, item.moref()));
+    }
     if (item.type().equals("Folder")) {
       List<Element> children = new ArrayList<>();
       inventory

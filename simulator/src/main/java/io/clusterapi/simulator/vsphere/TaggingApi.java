@@ -8,14 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.clusterapi.simulator.cloud.Documents;
 import io.clusterapi.simulator.cloud.Faults;
-import io.clusterapi.simulator.cloud.Resource;
 import io.clusterapi.simulator.cloud.World;
 import io.clusterapi.simulator.http.CloudRequest;
 import io.clusterapi.simulator.http.CloudResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,22 +21,20 @@ import java.util.regex.Pattern;
 final class TaggingApi {
   static final String ROOT = "/rest/com/vmware/cis/";
 
-  /** Tags that exist: one for regions, one for zones, one for anything. */
-  static final Set<String> TAGS =
-      Set.of(
-          "urn:vmomi:InventoryServiceTag:11111111-1111-4111-8111-111111111111:GLOBAL",
-          "urn:vmomi:InventoryServiceTag:22222222-2222-4222-8222-222222222222:GLOBAL");
-
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern ASSOCIATION =
-      Pattern.compile(ROOT + "tagging/tag-association/id:([^?/]+)");
+  private static final String ASSOCIATION = ROOT + "tagging/tag-association";
+  private static final Pattern OF_TAG = Pattern.compile(ASSOCIATION + "/id:([^?/]+)");
+  private static final Pattern TAG = Pattern.compile(ROOT + "tagging/tag/id:([^?/]+)");
+  private static final Pattern CATEGORY = Pattern.compile(ROOT + "tagging/category/id:([^?/]+)");
 
   private final World world;
   private final Faults faults;
   private final Sessions sessions;
+  private final Tags tags;
 
-  TaggingApi(World world, Faults faults, Sessions sessions) {
+  TaggingApi(World world, Faults faults, Sessions sessions, Tags tags) {
     this.world = world;
+    this.tags = tags;
     this.faults = faults;
     this.sessions = sessions;
   }
@@ -51,12 +47,49 @@ final class TaggingApi {
       if (!sessions.active(request.header("vmware-api-session-id"))) {
         return error(401, "unauthenticated", "This method requires authentication.");
       }
-      Matcher association = ASSOCIATION.matcher(request.path());
-      if (association.matches() && request.query().contains("~action=attach")) {
-        if (faults.decide(SoapApi.FAULT_PREFIX + "AttachTag").refusal().isPresent()) {
-          return error(503, "service_unavailable", "An injected fault refused this call.");
-        }
-        return attach(association.group(1), JSON.readTree(request.body()).path("object_id"));
+      boolean change = request.query().matches("~action=(at|de)tach");
+      Matcher ofTag = OF_TAG.matcher(request.path());
+      if (faults
+          .decide(SoapApi.FAULT_PREFIX + (change ? "AttachTag" : "ListTags"))
+          .refusal()
+          .isPresent()) {
+        return error(503, "service_unavailable", "An injected fault refused this call.");
+      }
+      if (ofTag.matches() && change) {
+        return attach(
+            ofTag.group(1),
+            JSON.readTree(request.body()).path("object_id").path("id").asText(),
+            request.query().equals("~action=attach"));
+      }
+      if (request.path().equals(ASSOCIATION)
+          && request.query().equals("~action=list-attached-tags-on-objects")) {
+        return attached(JSON.readTree(request.body()).path("object_ids"));
+      }
+      Matcher tag = TAG.matcher(request.path());
+      if (tag.matches()) {
+        return Tags.find(tag.group(1))
+            .map(
+                found ->
+                    value(
+                        Documents.object(
+                            "id",
+                            found.id(),
+                            "name",
+                            found.name(),
+                            "category_id",
+                            found.category())))
+            .orElseGet(() -> error(404, "not_found", "There is no tag " + tag.group(1)));
+      }
+      Matcher category = CATEGORY.matcher(request.path());
+      if (category.matches() && Tags.CATEGORIES.containsKey(category.group(1))) {
+        return value(
+            Documents.object(
+                "id",
+                category.group(1),
+                "name",
+                Tags.CATEGORIES.get(category.group(1)),
+                "cardinality",
+                "MULTIPLE"));
       }
       return error(404, "not_found", "Nothing at " + request.path());
     } catch (JsonProcessingException e) {
@@ -88,28 +121,32 @@ final class TaggingApi {
     }
   }
 
-  private CloudResponse attach(String tag, JsonNode object) {
-    if (!TAGS.contains(tag)) {
+  private CloudResponse attach(String tag, String object, boolean attached) {
+    if (Tags.find(tag).isEmpty()) {
       return error(404, "not_found", "There is no tag " + tag);
     }
-    boolean done =
-        world.write(
-            transaction -> {
-              var vm = VirtualMachines.find(transaction, object.path("id").asText());
-              vm.filter(one -> !has(one, tag))
-                  .ifPresent(
-                      one ->
-                          transaction.put(
-                              one.with(shown -> ((ArrayNode) shown.get("tags")).add(tag))));
-              return vm.isPresent();
-            });
-    return done
+    return world.write(transaction -> tags.change(transaction, tag, object, attached))
         ? json(200, "{}")
-        : error(404, "not_found", "There is no object " + object.path("id").asText());
+        : error(404, "not_found", "There is no object " + object);
   }
 
-  private static boolean has(Resource vm, String tag) {
-    return Documents.items(vm.shown().path("tags")).anyMatch(one -> one.asText().equals(tag));
+  /** Objects that do not exist are left out, as are those without tags. */
+  private CloudResponse attached(JsonNode objects) {
+    ArrayNode found = array();
+    for (JsonNode object : objects) {
+      ArrayNode ids = array();
+      world
+          .read(view -> tags.of(view, object.path("id").asText()))
+          .ifPresent(all -> all.forEach(ids::add));
+      if (!ids.isEmpty()) {
+        found.add(Documents.object("object_id", object, "tag_ids", ids));
+      }
+    }
+    return json(200, Documents.object("value", found).toString());
+  }
+
+  private static CloudResponse value(JsonNode value) {
+    return json(200, Documents.object("value", value).toString());
   }
 
   private static CloudResponse error(int status, String type, String message) {

@@ -37,6 +37,7 @@ public final class VSphereCloud implements SimulatedCloud, CloudApi {
     addresses = new VirtualAddresses(registry);
     VSphereMachines machines = new VSphereMachines(registry, inventory, addresses::changed);
     tasks = new Tasks(world, scheduler);
+    DrsGroups groups = new DrsGroups(inventory, tasks, settings.taskDelay());
     virtualMachines = new VirtualMachines(world, inventory, tasks, scheduler, settings, machines);
     sessions = new Sessions(settings);
     VimActions actions =
@@ -45,9 +46,10 @@ public final class VSphereCloud implements SimulatedCloud, CloudApi {
             new PropertyCollector(inventory),
             new Clones(inventory, tasks, faults, settings),
             virtualMachines,
+            groups,
             tasks);
     soap = new SoapApi(world, faults, scheduler, sessions, actions);
-    tagging = new TaggingApi(world, faults, sessions);
+    tagging = new TaggingApi(world, faults, sessions, new Tags(inventory));
   }
 
   @Override

@@ -30,6 +30,7 @@ final class VimActions {
       PropertyCollector properties,
       Clones clones,
       VirtualMachines machines,
+      DrsGroups groups,
       Tasks tasks) {
     this.inventory = inventory;
     reads.put("FindByInventoryPath", (view, self, call) -> byPath(view, call.at("inventoryPath")));
@@ -51,6 +52,9 @@ final class VimActions {
     writes.put("PowerOnVM_Task", (change, self, call) -> task(machines.powerOn(change, self)));
     writes.put("PowerOffVM_Task", (change, self, call) -> task(machines.powerOff(change, self)));
     writes.put("Destroy_Task", (change, self, call) -> task(machines.destroy(change, self)));
+    writes.put(
+        "ReconfigureComputeResource_Task",
+        (change, self, call) -> task(groups.reconfigure(change, self, call)));
     writes.put(
         "ShutdownGuest",
         (change, self, call) -> {

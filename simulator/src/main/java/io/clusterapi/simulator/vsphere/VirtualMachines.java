@@ -6,6 +6,7 @@ import io.clusterapi.simulator.cloud.Scheduler;
 import io.clusterapi.simulator.cloud.Transaction;
 import io.clusterapi.simulator.cloud.View;
 import io.clusterapi.simulator.cloud.World;
+import java.util.List;
 import java.util.Optional;
 
 /** The life of virtual machines once they are cloned. */
@@ -93,7 +94,9 @@ final class VirtualMachines {
           if (vm.text("powerState").equals("poweredOn")) {
             throw VimFault.powerState("poweredOff", "poweredOn");
           }
-          Resource on = later.put(vm.with(shown -> shown.put("powerState", "poweredOn")));
+          String host = host(later, vm);
+          Resource on =
+              later.put(vm.with(shown -> shown.put("powerState", "poweredOn").put("host", host)));
           Resource booted = later.put(new GuestNetwork(later, on).configured());
           later.afterCommit(
               () -> {
@@ -101,6 +104,24 @@ final class VirtualMachines {
                 scheduler.after(settings.guestDelay(), () -> toolsRunning(booted.key()));
               });
         });
+  }
+
+  /** Where it is, unless a rule binds it to others: then DRS moves it when it is switched on. */
+  private String host(Transaction transaction, Resource vm) {
+    List<Inventory.Item> hosts =
+        DrsGroups.allowed(
+            transaction,
+            vm.id(),
+            inventory.hosts(inventory.require("ResourcePool", vm.text("pool"))));
+    if (hosts.isEmpty()) {
+      throw new VimFault(
+          "InsufficientResourcesFault", "No host satisfies the rules of the virtual machine.");
+    }
+    return hosts.stream()
+        .map(Inventory.Item::moref)
+        .filter(host -> host.equals(vm.text("host")))
+        .findFirst()
+        .orElse(hosts.get(0).moref());
   }
 
   private void toolsRunning(ResourceKey key) {
@@ -184,6 +205,7 @@ final class VirtualMachines {
             throw VimFault.powerState("poweredOff", "poweredOn");
           }
           later.delete(vm.key());
+          DrsGroups.left(later, vm.id());
           Records.deleted(later, vm);
           later.afterCommit(() -> machines.destroy(vm));
         });

@@ -125,6 +125,47 @@ class VSphereCloudTest {
     assertThat(client.find(UUID)).startsWith("vm-");
   }
 
+  @Test
+  void aRuleBindsMembersOfAGroupToItsHostsFromTheNextPowerOnOn() {
+    for (String host : new String[] {"rack-a-machines host-12", "rack-b-machines host-13"}) {
+      String group = host.split(" ")[0];
+      client.ended(clone(group, UUID, ""));
+      String vm = client.find(UUID);
+      assertThat(client.ended(join(group, vm))).contains("success");
+      assertThat(client.property("ClusterComputeResource", "domain-c10", "configurationEx"))
+          .contains(vm);
+
+      client.ended(client.call("PowerOnVM_Task", "VirtualMachine", vm, ""));
+      assertThat(client.property("VirtualMachine", vm, "runtime.host"))
+          .contains(host.split(" ")[1]);
+
+      client.ended(client.call("PowerOffVM_Task", "VirtualMachine", vm, ""));
+      client.ended(client.call("Destroy_Task", "VirtualMachine", vm, ""));
+      assertThat(client.property("ClusterComputeResource", "domain-c10", "configurationEx"))
+          .doesNotContain(vm);
+    }
+  }
+
+  @Test
+  void groupsThatDoNotExistAndMembersThatAreGoneAreRefused() {
+    client.ended(clone("m1", UUID, ""));
+    assertThat(client.ended(join("nobodys-machines", client.find(UUID))))
+        .contains("InvalidArgument");
+    assertThat(client.ended(join("rack-a-machines", "vm-9"))).contains("ManagedObjectNotFound");
+  }
+
+  private String join(String group, String vm) {
+    return client.call(
+        "ReconfigureComputeResource_Task",
+        "ClusterComputeResource",
+        "domain-c10",
+        ("<spec xsi:type=\"ClusterConfigSpecEx\"><groupSpec><operation>edit</operation>"
+                + "<info xsi:type=\"ClusterVmGroup\"><name>%s</name>"
+                + "<vm type=\"VirtualMachine\">%s</vm></info></groupSpec></spec>"
+                + "<modify>true</modify>")
+            .formatted(group, vm));
+  }
+
   private String at(String path) {
     return client.call(
         "FindByInventoryPath",

@@ -4,6 +4,7 @@ import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.vsphere.planning.Params;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,16 @@ import java.util.Optional;
 /** Finds what users name: by inventory path, or by a name below the datacenter's own folders. */
 final class Inventory {
   private final VSphereCalls calls;
+  private final FoundPaths known;
 
-  Inventory(VSphereCalls calls) {
+  Inventory(VSphereCalls calls, Clock clock) {
     this.calls = calls;
+    this.known = new FoundPaths(clock);
+  }
+
+  /** Something that was found is not there any more: all is looked up anew. */
+  void forget(Account account) {
+    known.forget(account);
   }
 
   /** Resolves all that a clone refers to; fails naming the first that does not exist. */
@@ -27,10 +35,7 @@ final class Inventory {
                     .unis(
                         template(account, center, machine.source()),
                         required(account, path(center, "vm", wanted.folder()), "spec.folder"),
-                        required(
-                            account,
-                            path(center, "host", pool(wanted.resourcePool())),
-                            "spec.resourcePool"),
+                        pool(account, center, wanted),
                         optional(account, center, wanted.datastore()),
                         networks(account, center, machine.devices()))
                     .asTuple())
@@ -55,7 +60,7 @@ final class Inventory {
   /** Inventory path of the datacenter; {@code *} or nothing is the only one there is. */
   private Uni<String> datacenter(Account account, String name) {
     if (name != null && !name.isEmpty() && !name.equals("*")) {
-      String path = name.startsWith("/") ? name : "/" + name;
+      String path = datacenterPath(name);
       return required(account, path, "spec.datacenter").map(found -> path);
     }
     return calls
@@ -89,7 +94,11 @@ final class Inventory {
             ? calls
                 .byInstanceUuid(account, name)
                 .map(one -> one.orElseThrow(() -> missing("spec.template", name)))
-            : required(account, path(center, "vm", name), "spec.template");
+            : calls
+                .byPath(account, path(center, "vm", name))
+                .map(
+                    one ->
+                        one.orElseThrow(() -> missing("spec.template", path(center, "vm", name))));
     return found
         .flatMap(
             template ->
@@ -127,16 +136,65 @@ final class Inventory {
     return all;
   }
 
-  private static String pool(String name) {
-    if (name == null || name.isEmpty()) {
-      throw VSphereFailures.exception(
-          Category.INVALID,
-          "spec.resourcePool: wanted a resource pool such as cluster-1/Resources, found none");
+  /**
+   * The resource pool, which in a failure domain is one of its compute cluster: where the
+   * template's is another cluster's, the machine would run outside its failure domain.
+   */
+  private Uni<ManagedObject> pool(Account account, String center, Params.Placement wanted) {
+    String name = wanted.resourcePool();
+    boolean named = name != null && !name.isEmpty();
+    if (wanted.computeCluster() == null) {
+      return required(account, path(center, "host", named ? name : noPool()), "spec.resourcePool");
     }
-    return name;
+    String cluster = path(center, "host", wanted.computeCluster());
+    Uni<ManagedObject> root =
+        required(account, cluster + "/Resources", "spec.topology.computeCluster");
+    if (!named) {
+      return root;
+    }
+    return required(account, cluster, "spec.topology.computeCluster")
+        .flatMap(
+            owner ->
+                required(account, path(center, "host", name), "spec.resourcePool")
+                    .flatMap(
+                        pool ->
+                            owner(account, pool)
+                                .flatMap(
+                                    found ->
+                                        found.equals(Optional.of(owner))
+                                            ? Uni.createFrom().item(pool)
+                                            : root)));
   }
 
-  private static String path(String center, String folder, String name) {
+  /** The compute cluster a virtual machine of a failure domain is placed in. */
+  Uni<ManagedObject> computeCluster(Account account, Params.Placement placed) {
+    return datacenter(account, placed.datacenter())
+        .flatMap(
+            center ->
+                required(
+                    account,
+                    path(center, "host", placed.computeCluster()),
+                    "spec.topology.computeCluster"));
+  }
+
+  /** The compute cluster of a resource pool. */
+  Uni<Optional<ManagedObject>> owner(Account account, ManagedObject pool) {
+    return calls
+        .properties(account, List.of(pool), List.of("owner"))
+        .map(found -> found.get(0).value("owner").map(XmlNode::reference));
+  }
+
+  private static String noPool() {
+    throw VSphereFailures.exception(
+        Category.INVALID,
+        "spec.resourcePool: wanted a resource pool such as cluster-1/Resources, found none");
+  }
+
+  static String datacenterPath(String name) {
+    return name.startsWith("/") ? name : "/" + name;
+  }
+
+  static String path(String center, String folder, String name) {
     if (name == null || name.isEmpty()) {
       return center + "/" + folder;
     }
@@ -144,7 +202,17 @@ final class Inventory {
   }
 
   private Uni<ManagedObject> required(Account account, String path, String field) {
-    return calls.byPath(account, path).map(found -> found.orElseThrow(() -> missing(field, path)));
+    return find(account, path).map(found -> found.orElseThrow(() -> missing(field, path)));
+  }
+
+  /** What is at an inventory path, or was a moment ago. */
+  Uni<Optional<ManagedObject>> find(Account account, String path) {
+    Optional<ManagedObject> before = known.at(account, path);
+    return before.isPresent()
+        ? Uni.createFrom().item(before)
+        : calls
+            .byPath(account, path)
+            .invoke(found -> found.ifPresent(object -> known.put(account, path, object)));
   }
 
   /** What a user has named may be made yet: it is looked for again, but not at once. */

@@ -37,15 +37,17 @@ final class MachineDriver implements PartDriver {
   private final Observation observation;
   private final Absences absences;
   private final ClonesUnderWay underWay;
+  private final VmGroups groups;
 
   MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
     this.calls = calls;
-    this.inventory = new Inventory(calls);
+    this.inventory = new Inventory(calls, clock);
     this.bootstrap = bootstrap;
     this.powerOff = new PowerOff(calls, clock);
     this.observation = new Observation(calls);
     this.absences = new Absences(clock);
     this.underWay = new ClonesUnderWay(calls);
+    this.groups = new VmGroups(calls);
   }
 
   @Override
@@ -114,6 +116,8 @@ final class MachineDriver implements PartDriver {
             CloneSpec.of(machine, placement, GuestMetadata.userData(data)),
             machine.name())
         .map(cloned -> machine.instanceUuid())
+        .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
+        .invoke(() -> inventory.forget(attempt.account()))
         .onFailure(failure -> CloudException.is(failure, Category.ALREADY_EXISTS))
         .transform(
             failure ->
@@ -180,6 +184,14 @@ final class MachineDriver implements PartDriver {
     }
     for (String tag : wanted.tags()) {
       steps = steps.chain(done -> calls.attachTag(account, tag, found.object()));
+    }
+    if (wanted.placement().vmGroup() != null) {
+      steps =
+          steps
+              .chain(done -> inventory.computeCluster(account, wanted.placement()))
+              .chain(
+                  cluster ->
+                      groups.join(account, cluster, wanted.placement().vmGroup(), found.object()));
     }
     return steps
         .chain(done -> write(account, "PowerOnVM_Task", found, new Xml()))

@@ -1,28 +1,45 @@
 package io.clusterapi.vsphere.cloud;
 
+import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for tasks of one vCenter, all of them in one call at a time: 200 clones at once cost as
- * many calls as one.
+ * many calls as one. A question that fails is asked again, since a task nobody waits for any more
+ * leaves open whether it did its work: with every third call going wrong, one lost answer among the
+ * dozen it takes to see a clone through began that clone again.
  */
 final class TaskWatch {
   private static final long FIRST_MILLIS = 20;
   private static final long LONGEST_MILLIS = 1000;
+
+  /** Questions in vain before a task counts as lost: with the pauses between them, 7 s. */
+  static final int MOST_MISSES = 12;
+
   private static final List<String> PATHS = List.of("info.state", "info.error");
+  private static final Set<Category> PASSING =
+      EnumSet.of(Category.THROTTLED, Category.UNKNOWN_OUTCOME, Category.NOT_YET);
 
   private final VCenter vcenter;
   private final ScheduledExecutorService scheduler;
-  private final Map<ManagedObject, List<UniEmitter<? super Void>>> waiting = new HashMap<>();
+  private final Map<ManagedObject, Waiting> waiting = new HashMap<>();
   private boolean looking;
   private long pause = FIRST_MILLIS;
+
+  /** Who waits for a task, and how many questions about it in a row were in vain. */
+  private static final class Waiting {
+    final List<UniEmitter<? super Void>> emitters = new ArrayList<>();
+    int misses;
+  }
 
   TaskWatch(VCenter vcenter, ScheduledExecutorService scheduler) {
     this.vcenter = vcenter;
@@ -35,7 +52,7 @@ final class TaskWatch {
   }
 
   private synchronized void add(ManagedObject task, UniEmitter<? super Void> emitter) {
-    waiting.computeIfAbsent(task, key -> new ArrayList<>()).add(emitter);
+    waiting.computeIfAbsent(task, key -> new Waiting()).emitters.add(emitter);
     pause = FIRST_MILLIS;
     if (!looking) {
       looking = true;
@@ -50,10 +67,15 @@ final class TaskWatch {
     }
     Properties.read(vcenter, asked, PATHS)
         .subscribe()
-        .with(found -> take(found, asked), failure -> failed(asked, failure));
+        .with(this::take, failure -> failed(asked, failure));
   }
 
-  private void take(List<Properties> found, List<ManagedObject> asked) {
+  private void take(List<Properties> found) {
+    read(found);
+    again();
+  }
+
+  private void read(List<Properties> found) {
     for (Properties task : found) {
       switch (task.text("info.state")) {
         case "success" -> emitters(task.object()).forEach(emitter -> emitter.complete(null));
@@ -61,10 +83,9 @@ final class TaskWatch {
           VimFault error = error(task);
           emitters(task.object()).forEach(emitter -> emitter.fail(error));
         }
-        default -> {}
+        default -> seen(task.object());
       }
     }
-    again();
   }
 
   private static VimFault error(Properties task) {
@@ -73,21 +94,43 @@ final class TaskWatch {
     return new VimFault(name, 0, error == null ? "the task failed" : error.at("localizedMessage"));
   }
 
-  /** One task vCenter has forgotten fails the whole question: then each is asked for alone. */
+  /** One task vCenter does not know fails the whole question: then each is asked for alone. */
   private void failed(List<ManagedObject> asked, Throwable failure) {
-    boolean forgotten =
-        failure instanceof VimFault fault && fault.name().equals("ManagedObjectNotFound");
-    if (forgotten && asked.size() > 1) {
+    if (isUnknown(failure) && asked.size() > 1) {
       for (ManagedObject task : asked) {
         Properties.read(vcenter, List.of(task), PATHS)
             .subscribe()
-            .with(found -> {}, alone -> lost(task, alone));
+            .with(this::read, alone -> missed(task, alone));
       }
-      again();
-      return;
+    } else {
+      asked.forEach(task -> missed(task, failure));
     }
-    asked.forEach(task -> lost(task, failure));
     again();
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    return failure instanceof VimFault fault && fault.name().equals("ManagedObjectNotFound");
+  }
+
+  private synchronized void seen(ManagedObject task) {
+    Waiting found = waiting.get(task);
+    if (found != null) {
+      found.misses = 0;
+    }
+  }
+
+  // A task that has just begun may not be known everywhere in vCenter; one long ended is forgotten.
+  private void missed(ManagedObject task, Throwable failure) {
+    boolean passing =
+        isUnknown(failure)
+            || PASSING.contains(VSphereFailures.of("", failure).failure().category());
+    synchronized (this) {
+      Waiting found = waiting.get(task);
+      if (found == null || (passing && ++found.misses < MOST_MISSES)) {
+        return;
+      }
+    }
+    lost(task, failure);
   }
 
   // Whether the task did its work is not known now; what it worked on is looked up.
@@ -102,8 +145,8 @@ final class TaskWatch {
   }
 
   private synchronized List<UniEmitter<? super Void>> emitters(ManagedObject task) {
-    List<UniEmitter<? super Void>> found = waiting.remove(task);
-    return found == null ? List.of() : found;
+    Waiting found = waiting.remove(task);
+    return found == null ? List.of() : found.emitters;
   }
 
   private synchronized void again() {

@@ -1,5 +1,8 @@
 package io.clusterapi.vsphere.cloud;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clusterapi.vsphere.planning.VCenterAccount;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
@@ -20,6 +23,7 @@ final class VCenter {
   private static final String VERSION = "urn:vim25/6.5";
 
   private static final String COOKIE = "vmware_soap_session";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REST = "/rest/com/vmware/cis/";
 
   private final HttpClient http;
@@ -62,25 +66,45 @@ final class VCenter {
                         () -> new IllegalArgumentException("the answer says nothing of vCenter")));
   }
 
-  /** Sends a JSON body to the tagging API, in a session of its own. */
-  Uni<Void> rest(String path, String json) {
+  /**
+   * Calls the tagging API, in a session of its own.
+   *
+   * @param json body of a POST; empty for a GET
+   */
+  Uni<JsonNode> rest(String path, String json) {
     return rest.with(
-        key ->
-            exchange(
-                    HttpRequest.newBuilder(address.resolve(REST + path))
-                        .header("vmware-api-session-id", key)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json)))
-                .map(
-                    answer -> {
-                      if (answer.statusCode() >= 300) {
-                        throw new VimFault(
-                            "HTTP " + answer.statusCode(),
-                            answer.statusCode(),
-                            "vCenter answered " + answer.statusCode());
-                      }
-                      return null;
-                    }));
+            key -> {
+              HttpRequest.Builder request =
+                  HttpRequest.newBuilder(address.resolve(REST + path))
+                      .header("vmware-api-session-id", key);
+              return exchange(
+                      json.isEmpty()
+                          ? request.GET()
+                          : request
+                              .header("Content-Type", "application/json")
+                              .POST(HttpRequest.BodyPublishers.ofString(json)))
+                  .invoke(VCenter::refuse);
+            })
+        .map(answer -> json(answer.body()));
+  }
+
+  private static void refuse(HttpResponse<String> answer) {
+    if (answer.statusCode() >= 300) {
+      throw new VimFault(
+          "HTTP " + answer.statusCode(),
+          answer.statusCode(),
+          "vCenter answered " + answer.statusCode());
+    }
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return body.isBlank()
+          ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
+          : JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new VimFault("", 200, "vCenter's tagging API answered with something that is not JSON");
+    }
   }
 
   private Uni<String> login() {

@@ -1,17 +1,24 @@
 package io.clusterapi.vsphere.cloud;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clusterapi.provider.driver.CloudException;
+import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.vsphere.planning.VCenterAccount;
 import io.smallrye.mutiny.Uni;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Every call to a vCenter goes through here: rate limit before, classified failure after. */
 public final class VSphereCalls implements AutoCloseable {
@@ -21,6 +28,13 @@ public final class VSphereCalls implements AutoCloseable {
   /** vCenter runs some 8 clones a host at once and queues the rest. */
   static final CallClass CLONE = new CallClass("clone", 4, 16);
 
+  /**
+   * A question whose answer was lost or an internal error is asked again at once: it changes
+   * nothing, and a clone takes a dozen of them, each of which would begin all of it anew.
+   */
+  private static final int REPEATS = 2;
+
+  private static final Duration REPEAT_PAUSE = Duration.ofMillis(100);
   private static final Duration LOGOUT = Duration.ofSeconds(2);
 
   private final VSphereSettings settings;
@@ -54,11 +68,33 @@ public final class VSphereCalls implements AutoCloseable {
       ManagedObject self,
       Xml arguments,
       String what) {
-    return limited.call(
-        account,
-        callClass,
-        method + " " + what,
-        () -> vcenter(account).call(method, self, arguments));
+    Supplier<Uni<XmlNode>> call = () -> vcenter(account).call(method, self, arguments);
+    String action = method + " " + what;
+    return callClass.equals(READ)
+        ? read(account, action, call, REPEATS)
+        : limited.call(account, callClass, action, call);
+  }
+
+  private <R> Uni<R> read(Account account, String action, Supplier<Uni<R>> call, int repeats) {
+    Uni<R> once = limited.call(account, READ, action, call);
+    if (repeats == 0) {
+      return once;
+    }
+    return once.onFailure(VSphereCalls::worthRepeating)
+        .recoverWithUni(
+            failure ->
+                Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .onExecutor(scheduler)
+                    .by(REPEAT_PAUSE)
+                    .flatMap(waited -> read(account, action, call, repeats - 1)));
+  }
+
+  private static boolean worthRepeating(Throwable failure) {
+    return CloudException.is(failure, Category.UNKNOWN_OUTCOME)
+        && !(failure.getCause() instanceof HttpTimeoutException);
   }
 
   /** Begins a task and waits for its end; its error is the failure. */
@@ -85,9 +121,8 @@ public final class VSphereCalls implements AutoCloseable {
 
   /** The API version of vCenter; fails when it cannot be reached or refuses the login. */
   Uni<XmlNode> about(Account account) {
-    return limited.call(
+    return read(
         account,
-        READ,
         "RetrieveServiceContent",
         () ->
             vcenter(account)
@@ -98,7 +133,8 @@ public final class VSphereCalls implements AutoCloseable {
                             .call(
                                 "FindByInventoryPath",
                                 ManagedObject.SEARCH,
-                                new Xml().text("inventoryPath", "/"))));
+                                new Xml().text("inventoryPath", "/"))),
+        REPEATS);
   }
 
   /** The object at an inventory path. */
@@ -131,25 +167,51 @@ public final class VSphereCalls implements AutoCloseable {
     if (objects.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    return limited.call(
+    return read(
         account,
-        READ,
         "RetrievePropertiesEx of " + objects.size() + " " + objects.get(0).type(),
-        () -> Properties.read(vcenter(account), objects, paths));
+        () -> Properties.read(vcenter(account), objects, paths),
+        REPEATS);
   }
 
   /** Attaches a tag; one that is attached already stays. */
   Uni<Void> attachTag(Account account, String tag, ManagedObject object) {
-    return limited.call(
+    return limited
+        .call(
+            account,
+            WRITE,
+            "attach tag " + tag + " to " + object.id(),
+            () ->
+                vcenter(account)
+                    .rest(
+                        "tagging/tag-association/id:" + tag + "?~action=attach",
+                        "{\"object_id\":" + identifier(object) + "}"))
+        .replaceWithVoid();
+  }
+
+  /** The tags of objects, by object; an object without tags is left out. */
+  Uni<JsonNode> attachedTags(Account account, Collection<ManagedObject> objects) {
+    String ids =
+        objects.stream().map(VSphereCalls::identifier).collect(Collectors.joining(",", "[", "]"));
+    return rest(
         account,
-        WRITE,
-        "attach tag " + tag + " to " + object.id(),
-        () ->
-            vcenter(account)
-                .rest(
-                    "tagging/tag-association/id:" + tag + "?~action=attach",
-                    "{\"object_id\":{\"id\":\"%s\",\"type\":\"%s\"}}"
-                        .formatted(object.id(), object.type())));
+        "list tags of " + objects.size() + " objects",
+        "tagging/tag-association?~action=list-attached-tags-on-objects",
+        "{\"object_ids\":" + ids + "}");
+  }
+
+  /** A tag or a category, by its URN. */
+  Uni<JsonNode> described(Account account, String type, String id) {
+    return rest(account, "read " + type + " " + id, "tagging/" + type + "/id:" + id, "");
+  }
+
+  private Uni<JsonNode> rest(Account account, String action, String path, String json) {
+    return read(account, action, () -> vcenter(account).rest(path, json), REPEATS)
+        .map(answer -> answer.path("value"));
+  }
+
+  private static String identifier(ManagedObject object) {
+    return "{\"id\":\"%s\",\"type\":\"%s\"}".formatted(object.id(), object.type());
   }
 
   /** Logs out everywhere: vCenter keeps a forgotten session for half an hour. */

@@ -10,6 +10,9 @@ public final class VSphereDrivers {
   private VSphereDrivers() {}
 
   public static List<PartDriver> all(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
-    return List.of(new VCenterDriver(calls), new MachineDriver(calls, bootstrap, clock));
+    return List.of(
+        new VCenterDriver(calls),
+        new ZoneDriver(calls, clock),
+        new MachineDriver(calls, bootstrap, clock));
   }
 }

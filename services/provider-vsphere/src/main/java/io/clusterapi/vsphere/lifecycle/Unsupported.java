@@ -25,11 +25,6 @@ final class Unsupported {
           "spec.controlPlaneEndpoint.host: wanted the address kube-vip or a load balancer serves"
               + " the API at, found none: nothing is made for it on vSphere, so set it");
     }
-    if (spec.failureDomainSelector != null) {
-      return refuse(
-          VSphereConditions.FAILURE_DOMAINS,
-          "spec.failureDomainSelector: failure domains are not supported: leave it out");
-    }
     if (spec.clusterModules != null && !spec.clusterModules.isEmpty()) {
       return refuse(
           VSphereConditions.MODULES,
@@ -66,7 +61,8 @@ final class Unsupported {
     return field.or(() -> noAddress(spec));
   }
 
-  private static Optional<String> noAddress(VSphereMachineSpec spec) {
+  /** A device that would never get an address, though one is waited for. */
+  static Optional<String> noAddress(VSphereMachineSpec spec) {
     for (int i = 0; i < spec.network.devices.size(); i++) {
       var device = spec.network.devices.get(i);
       boolean dhcp = Boolean.TRUE.equals(device.dhcp4) || Boolean.TRUE.equals(device.dhcp6);

@@ -15,6 +15,7 @@ import io.clusterapi.provider.part.Parts;
 import io.clusterapi.vsphere.planning.Params;
 import io.clusterapi.vsphere.planning.PartKinds;
 import io.clusterapi.vsphere.planning.VCenterAccount;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,11 +56,22 @@ public final class VSphereClusterController extends InfraClusterController<VSphe
 
   @Override
   protected DesiredParts desired(VSphereCluster object, ClusterDesired cluster, Parts parts) {
-    return DesiredParts.all(
-        List.of(
-            PartSpec.of(PartKinds.KEY_VCENTER, PartKinds.VCENTER, new Params.VCenter())
-                .lookedUp()
-                .watched()));
+    return DesiredParts.all(List.of(vcenter()));
+  }
+
+  @Override
+  protected DesiredParts desired(
+      VSphereCluster object, ClusterDesired cluster, Parts parts, Slice slice) {
+    List<PartSpec> all = new ArrayList<>();
+    all.add(vcenter());
+    all.addAll(new ChosenZones(object, slice).parts());
+    return DesiredParts.all(all);
+  }
+
+  private static PartSpec vcenter() {
+    return PartSpec.of(PartKinds.KEY_VCENTER, PartKinds.VCENTER, new Params.VCenter())
+        .lookedUp()
+        .watched();
   }
 
   @Override
@@ -67,14 +79,20 @@ public final class VSphereClusterController extends InfraClusterController<VSphe
     VSphereClusterStatus status = status(object);
     VSphereConditions conditions = conditions(object, slice);
     Optional<PartState> vcenter = plan.parts().part(PartKinds.KEY_VCENTER);
+    ChosenZones zones = new ChosenZones(object, slice);
+    zones.report(conditions, plan.parts());
+    status.failureDomains = zones.failureDomains(plan.parts());
     if (vcenter.map(PartState::ready).orElse(false)) {
       conditions.set(VSphereConditions.VCENTER, true, VSphereConditions.AVAILABLE, "");
       status.vCenterVersion = vcenter.get().attribute("version");
       if (object.getSpec().controlPlaneEndpoint.port == null) {
         object.getSpec().controlPlaneEndpoint.port = port(cluster);
       }
-      status.initialization = new VSphereClusterStatus.Initialization();
-      status.initialization.provisioned = true;
+      // The control plane's first machine is placed as soon as this is true, and stays there.
+      if (zones.answered(plan.parts()) && !provisioned(object)) {
+        status.initialization = new VSphereClusterStatus.Initialization();
+        status.initialization.provisioned = true;
+      }
     } else {
       String message = vcenter.map(PartState::message).orElse(null);
       conditions.set(
@@ -83,7 +101,8 @@ public final class VSphereClusterController extends InfraClusterController<VSphe
           VSphereConditions.UNREACHABLE,
           message == null ? "Connecting to " + object.getSpec().server : message);
     }
-    status.conditions = conditions.summarize(VSphereConditions.VCENTER).list();
+    status.conditions =
+        conditions.summarize(VSphereConditions.VCENTER, VSphereConditions.FAILURE_DOMAINS).list();
   }
 
   private static int port(ClusterDesired cluster) {

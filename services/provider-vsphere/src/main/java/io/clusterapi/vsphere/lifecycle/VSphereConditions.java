@@ -12,6 +12,8 @@ final class VSphereConditions {
   static final String READY = "Ready";
   static final String VCENTER = "VCenterAvailable";
   static final String FAILURE_DOMAINS = "FailureDomainsReady";
+  static final String PLACEMENT = "PlacementConstraintReady";
+  static final String DOMAIN_VALIDATED = "FailureDomainValidated";
   static final String MODULES = "ClusterModulesReady";
   static final String PROVISIONED = "VirtualMachineProvisioned";
   static final String POWERED_OFF = "GuestSoftPowerOffSucceeded";

@@ -1,18 +1,21 @@
 package io.clusterapi.vsphere.lifecycle;
 
 import io.clusterapi.loop.plan.Slice;
+import io.clusterapi.model.core.FailureDomain;
 import io.clusterapi.model.core.V1Beta1Condition;
 import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachine;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineStatus;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineTemplate;
 import io.clusterapi.provider.lifecycle.InfraMachineController;
+import io.clusterapi.provider.lifecycle.MachineWish;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.DesiredParts;
 import io.clusterapi.provider.part.PartPhase;
 import io.clusterapi.provider.part.PartPlan;
 import io.clusterapi.provider.part.PartState;
 import io.clusterapi.provider.part.Parts;
+import io.clusterapi.vsphere.planning.DeploymentZones;
 import io.clusterapi.vsphere.planning.MachineParts;
 import io.clusterapi.vsphere.planning.PartKinds;
 import io.clusterapi.vsphere.planning.VCenterAccount;
@@ -48,6 +51,25 @@ public final class VSphereMachineController
     return Unsupported.in(object.getSpec());
   }
 
+  /** Where it is to run has to be a zone the cluster has chosen and found in order. */
+  @Override
+  protected Optional<String> refusal(VSphereMachine object, VSphereCluster cluster, Slice slice) {
+    String zone = MachineWish.of(object, slice).map(MachineWish::failureDomain).orElse("");
+    if (zone.isEmpty()) {
+      return Optional.empty();
+    }
+    List<FailureDomain> domains = cluster.getStatus().failureDomains;
+    if (domains == null || domains.stream().noneMatch(domain -> zone.equals(domain.name))) {
+      return Optional.of(
+          "Failure domain %s is none of cluster %s: wanted a VSphereDeploymentZone of that name that"
+                  .formatted(zone, slice.cluster())
+              + " is ready and that spec.failureDomainSelector of the VSphereCluster selects");
+    }
+    Parts parts = slice.memory(cluster, Parts.class).orElse(Parts.NONE);
+    return Unsupported.noAddress(DeploymentZones.placed(object.getSpec(), parts, zone))
+        .map(text -> "In failure domain " + zone + ": " + text);
+  }
+
   @Override
   protected Account account(VSphereMachine object, VSphereCluster cluster) {
     return new VCenterAccount(cluster.getSpec().server, "", "", "").account();
@@ -68,7 +90,7 @@ public final class VSphereMachineController
   @Override
   protected DesiredParts desired(
       VSphereMachine object, Surroundings<VSphereCluster> around, Parts parts) {
-    return new MachineParts(object, around).desired();
+    return new MachineParts(object, around, parts).desired();
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.clusterapi.vsphere.lifecycle;
 
 import io.clusterapi.events.Endpoint;
+import io.clusterapi.events.FailureDomain;
 import io.clusterapi.loop.plan.Published;
 import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachine;
 import io.clusterapi.provider.lifecycle.InfraPublishing;
 import io.clusterapi.provider.lifecycle.InfraPublishing.ClusterReport;
 import io.clusterapi.provider.lifecycle.InfraPublishing.MachineReport;
+import io.clusterapi.provider.lifecycle.Marks;
 import java.util.List;
 
 /** VSphereClusters and VSphereMachines on the event stream. */
@@ -47,10 +49,23 @@ public final class VSpherePublishing {
                     endpoint.port == null ? VSphereClusterController.DEFAULT_PORT : endpoint.port)
                 .build()
             : null,
-        List.of(),
+        domains(object),
         object.getStatus() == null
             ? List.of()
             : VSphereConditions.published(object.getStatus().conditions));
+  }
+
+  private static List<FailureDomain> domains(VSphereCluster object) {
+    return object.getStatus() == null || object.getStatus().failureDomains == null
+        ? List.of()
+        : object.getStatus().failureDomains.stream()
+            .map(
+                domain ->
+                    FailureDomain.newBuilder()
+                        .setName(domain.name)
+                        .setControlPlane(Boolean.TRUE.equals(domain.controlPlane))
+                        .build())
+            .toList();
   }
 
   private static MachineReport machine(VSphereMachine object) {
@@ -59,7 +74,7 @@ public final class VSpherePublishing {
         provisioned(object),
         object.getSpec() == null ? null : object.getSpec().providerID,
         status == null ? null : status.addresses,
-        "",
+        provisioned(object) ? Marks.annotation(object, Marks.FAILURE_DOMAIN).orElse("") : "",
         false,
         "",
         status == null ? List.of() : VSphereConditions.published(status.conditions));

@@ -9,8 +9,10 @@ import io.clusterapi.model.infrastructure.vsphere.VSphereNetworkSpec;
 import io.clusterapi.provider.lifecycle.InfraMachineController.Surroundings;
 import io.clusterapi.provider.part.DesiredParts;
 import io.clusterapi.provider.part.PartSpec;
+import io.clusterapi.provider.part.Parts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The part of one machine: its virtual machine. */
@@ -26,10 +28,25 @@ public final class MachineParts {
   private final VSphereMachineSpec spec;
   private final Surroundings<VSphereCluster> around;
 
-  public MachineParts(VSphereMachine machine, Surroundings<VSphereCluster> around) {
+  private final Optional<Params.Zone> zone;
+
+  /** What its virtual machine was cloned with, if it was. */
+  private final Optional<Params.Machine> before;
+
+  public MachineParts(
+      VSphereMachine machine, Surroundings<VSphereCluster> around, Parts machineParts) {
     this.machine = machine;
-    this.spec = machine.getSpec();
     this.around = around;
+    this.zone =
+        DeploymentZones.find(around.clusterParts(), around.wish().failureDomain())
+            .map(DeploymentZones::zone);
+    this.spec =
+        zone.map(one -> DeploymentZones.placed(machine.getSpec(), one)).orElse(machine.getSpec());
+    this.before =
+        machineParts
+            .part(PartKinds.KEY_MACHINE)
+            .filter(part -> part.exists() && !part.parameters().isEmpty())
+            .map(part -> DeploymentZones.read(part.parameters(), Params.Machine.class));
   }
 
   /** Irreplaceable: a virtual machine that is gone is a failure the Machine's owner deals with. */
@@ -48,9 +65,9 @@ public final class MachineParts {
         VSphereNames.instanceUuid(machine.getMetadata().getUid()),
         new Params.Source(
             spec.template, "fullClone".equals(spec.cloneMode), emptyToNull(spec.snapshot)),
-        new Params.Placement(spec.datacenter, spec.folder, spec.datastore, spec.resourcePool),
+        placement(),
         hardware(),
-        spec.network.devices.stream().map(MachineParts::device).toList(),
+        devices(),
         routes(spec.network.routes),
         new Params.Bootstrap(namespace, around.wish().dataSecret()),
         new Params.PowerOff(
@@ -61,6 +78,29 @@ public final class MachineParts {
         spec.customVMXKeys == null ? Map.of() : new TreeMap<>(spec.customVMXKeys),
         marks(namespace),
         spec.tagIDs == null ? List.of() : spec.tagIDs);
+  }
+
+  /** One whose zone the cluster does not know any more stays where it is. */
+  private boolean zoneForgotten() {
+    return zone.isEmpty() && !around.wish().failureDomain().isEmpty() && before.isPresent();
+  }
+
+  private Params.Placement placement() {
+    return zoneForgotten()
+        ? before.get().placement()
+        : new Params.Placement(
+            spec.datacenter,
+            spec.folder,
+            spec.datastore,
+            spec.resourcePool,
+            zone.map(Params.Zone::computeCluster).orElse(null),
+            zone.map(Params.Zone::hosts).map(Params.Hosts::vmGroup).orElse(null));
+  }
+
+  private List<Params.Device> devices() {
+    return zoneForgotten()
+        ? before.get().devices()
+        : spec.network.devices.stream().map(MachineParts::device).toList();
   }
 
   /** Name of the virtual machine of a VSphereMachine. */

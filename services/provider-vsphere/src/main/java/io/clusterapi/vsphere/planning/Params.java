@@ -1,5 +1,6 @@
 package io.clusterapi.vsphere.planning;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -37,9 +38,59 @@ public final class Params {
       Map<String, Object> dhcp6Overrides,
       boolean noAddressExpected) {}
 
-  /** Where a virtual machine is put; null or empty stands for the only one, or the template's. */
+  /**
+   * Where a virtual machine is put; null or empty stands for the only one, or the template's.
+   *
+   * @param computeCluster of its failure domain: the resource pool is one of it; null for any
+   * @param vmGroup group of virtual machines that binds it to hosts of its failure domain; or null
+   */
   public record Placement(
-      String datacenter, String folder, String datastore, String resourcePool) {}
+      String datacenter,
+      String folder,
+      String datastore,
+      String resourcePool,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String computeCluster,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String vmGroup) {}
+
+  /**
+   * A tag that stands for a part of the inventory.
+   *
+   * @param type Datacenter, ComputeCluster or HostGroup
+   */
+  public record Tag(String name, String type, String category) {}
+
+  /** Groups of a compute cluster; a rule binds the one to the other. */
+  public record Hosts(String vmGroup, String hostGroup) {}
+
+  /** A network of a failure domain; what is null stays as the template has it. */
+  public record Network(
+      String name,
+      Boolean dhcp4,
+      Boolean dhcp6,
+      List<String> nameservers,
+      List<String> searchDomains,
+      Map<String, Object> dhcp4Overrides,
+      Map<String, Object> dhcp6Overrides) {}
+
+  /**
+   * A deployment zone with its failure domain.
+   *
+   * @param name of the VSphereDeploymentZone
+   * @param failureDomain name of the VSphereFailureDomain
+   * @param hosts null unless machines are bound to hosts
+   */
+  public record Zone(
+      String name,
+      String failureDomain,
+      String datacenter,
+      String computeCluster,
+      Tag region,
+      Tag zone,
+      Hosts hosts,
+      List<Network> networks,
+      String datastore,
+      String resourcePool,
+      String folder) {}
 
   /**
    * @param template name or inventory path
