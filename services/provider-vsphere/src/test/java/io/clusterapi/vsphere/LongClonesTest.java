@@ -56,7 +56,7 @@ class LongClonesTest extends OnSimulator<VSphereFixture> {
             null,
             0,
             null,
-            300,
+            150,
             null,
             null,
             null,

@@ -42,16 +42,39 @@ final class VimByHand {
 
   /** The host a virtual machine is on. */
   String host(String moref) {
-    String answer =
-        call(
-            "RetrievePropertiesEx",
-            "PropertyCollector",
-            "propertyCollector",
-            ("<specSet><propSet><type>VirtualMachine</type><pathSet>runtime.host</pathSet></propSet>"
-                    + "<objectSet><obj type=\"VirtualMachine\">%s</obj></objectSet></specSet>"
-                    + "<options/>")
-                .formatted(moref));
-    return answer.replaceAll("(?s).*(host-[0-9]+).*", "$1");
+    return property(moref, "runtime.host").replaceAll("(?s).*(host-[0-9]+).*", "$1");
+  }
+
+  /** The datastore a virtual machine is on. */
+  String datastore(String moref) {
+    return property(moref, "datastore").replaceAll("(?s).*(datastore-[0-9]+).*", "$1");
+  }
+
+  private String property(String moref, String path) {
+    return call(
+        "RetrievePropertiesEx",
+        "PropertyCollector",
+        "propertyCollector",
+        ("<specSet><propSet><type>VirtualMachine</type><pathSet>%s</pathSet></propSet>"
+                + "<objectSet><obj type=\"VirtualMachine\">%s</obj></objectSet></specSet>"
+                + "<options/>")
+            .formatted(path, moref));
+  }
+
+  /** What the storage policy service says of the first disk of a virtual machine. */
+  String policies(String moref) {
+    String key = cookie.replaceAll("vmware_soap_session=\"?([^\"]+)\"?", "$1");
+    return send(HttpRequest.newBuilder(uri.resolve("/pbm"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    ("<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\">"
+                            + "<e:Header><vcSessionCookie>%s</vcSessionCookie></e:Header>"
+                            + "<e:Body><PbmQueryAssociatedProfiles xmlns=\"urn:pbm\">"
+                            + "<_this>ProfileManager</_this><entities>"
+                            + "<objectType>virtualDiskId</objectType><key>%s:2000</key>"
+                            + "</entities></PbmQueryAssociatedProfiles></e:Body></e:Envelope>")
+                        .formatted(key, moref))))
+        .body();
   }
 
   /** Attaches or takes off the tag of this number. */

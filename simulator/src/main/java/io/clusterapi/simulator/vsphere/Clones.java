@@ -53,6 +53,9 @@ final class Clones {
     if (!spec.at("location.datastore").isEmpty()) {
       inventory.require("Datastore", spec.at("location.datastore"));
     }
+    if (!spec.at("location.profile.profileId").isEmpty()) {
+      PolicyApi.require(spec.at("location.profile.profileId"));
+    }
     if (spec.at("location.diskMoveType").startsWith(LINKED)) {
       String snapshot = spec.at("snapshot");
       if (!snapshot.equals(template.fact("snapshot"))) {

@@ -180,6 +180,10 @@ final class Inventory {
     return byMoref.values().stream().filter(item -> item.parent().equals(moref)).toList();
   }
 
+  List<Item> all(String type) {
+    return byMoref.values().stream().filter(item -> item.type().equals(type)).toList();
+  }
+
   /** The hosts of the compute cluster a resource pool belongs to. */
   List<Item> hosts(Item pool) {
     List<Item> hosts = new ArrayList<>();

@@ -18,6 +18,7 @@ final class PropertyCollector {
       Set.of(
           "name",
           "parent",
+          "datastore",
           "snapshot.currentSnapshot",
           "config.instanceUuid",
           "config.uuid",
@@ -41,6 +42,7 @@ final class PropertyCollector {
           "resourcePool",
           "owner",
           "configurationEx",
+          "datastore",
           "vmFolder",
           "hostFolder",
           "datastoreFolder",
@@ -156,6 +158,7 @@ final class PropertyCollector {
                             values.put(name, Element.referenceValue(other.type(), other.moref()))));
     if (item.type().equals("ClusterComputeResource")) {
       values.put("configurationEx", DrsGroups.configuration(view, item.moref()));
+      values.put("datastore", references(inventory.all("Datastore")));
     }
     if (item.type().equals("Folder")) {
       List<Element> children = new ArrayList<>();
@@ -205,6 +208,7 @@ final class PropertyCollector {
         Element.typed("val", "xsd:int", vm.shown().path("memoryMB").asText()));
     values.put("runtime.powerState", powerState(vm.text("powerState")));
     values.put("runtime.host", Element.referenceValue("HostSystem", vm.text("host")));
+    values.put("datastore", references(inventory.find(vm.text("datastore")).stream().toList()));
     boolean tools = vm.shown().path("tools").asBoolean();
     values.put(
         "guest.toolsRunningStatus", string(tools ? "guestToolsRunning" : "guestToolsNotRunning"));
@@ -272,6 +276,13 @@ final class PropertyCollector {
 
   private String networkName(String moref) {
     return inventory.find(moref).map(Inventory.Item::name).orElse("");
+  }
+
+  private static Element references(List<Inventory.Item> items) {
+    return Element.of(
+        "val",
+        "ArrayOfManagedObjectReference",
+        items.stream().map(item -> reference(item.type(), item.moref())).toList());
   }
 
   private static Element reference(String type, String moref) {

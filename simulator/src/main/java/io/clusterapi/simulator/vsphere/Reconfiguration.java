@@ -70,7 +70,7 @@ final class Reconfiguration {
     if (CARDS.contains(device.type())) {
       card(operation, device);
     } else if (device.type().equals("VirtualDisk")) {
-      disk(operation, device);
+      disk(operation, device, change.at("profile.profileId"));
     } else {
       throw new VimFault(
           "InvalidDeviceSpec", "Invalid configuration for device '" + device.type() + "'.");
@@ -101,7 +101,10 @@ final class Reconfiguration {
             });
   }
 
-  private void disk(String operation, Element device) {
+  private void disk(String operation, Element device, String policy) {
+    if (!policy.isEmpty()) {
+      PolicyApi.require(policy);
+    }
     long size =
         Long.parseLong(device.at("capacityInKB").isEmpty() ? "0" : device.at("capacityInKB"));
     if (operation.equals("add")) {
@@ -134,6 +137,13 @@ final class Reconfiguration {
             shown ->
                 Documents.items(shown.path("disks"))
                     .filter(disk -> disk.path("key").asText().equals(key))
-                    .forEach(disk -> ((ObjectNode) disk).put("capacityInKB", size)));
+                    .forEach(disk -> changed((ObjectNode) disk, size, policy)));
+  }
+
+  private static void changed(ObjectNode disk, long size, String policy) {
+    disk.put("capacityInKB", size);
+    if (!policy.isEmpty()) {
+      disk.put("policy", policy);
+    }
   }
 }

@@ -142,14 +142,20 @@ final class SoapApi {
 
   private static CloudResponse ok(
       Element call, List<Element> results, Map<String, String> headers) {
+    return ok("urn:vim25", call, results, headers);
+  }
+
+  static CloudResponse ok(
+      String namespace, Element call, List<Element> results, Map<String, String> headers) {
     StringBuilder body = new StringBuilder();
-    body.append('<').append(call.name()).append("Response xmlns=\"urn:vim25\">");
+    body.append('<').append(call.name()).append("Response xmlns=\"").append(namespace);
+    body.append("\">");
     results.forEach(result -> result.write(body));
     body.append("</").append(call.name()).append("Response>");
     return envelope(200, body, headers);
   }
 
-  private static CloudResponse fault(VimFault fault) {
+  static CloudResponse fault(VimFault fault) {
     StringBuilder body = new StringBuilder("<soapenv:Fault>");
     body.append("<faultcode>ServerFaultCode</faultcode>");
     Element.text("faultstring", fault.getMessage()).write(body);
@@ -174,7 +180,7 @@ final class SoapApi {
         headers);
   }
 
-  private static CloudResponse refuse(Fault fault) {
+  static CloudResponse refuse(Fault fault) {
     return switch (fault.kind()) {
       case THROTTLE -> new CloudResponse(503, "text/plain", "503 Service Unavailable", Map.of());
       case ERROR ->

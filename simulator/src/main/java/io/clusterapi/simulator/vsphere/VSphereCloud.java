@@ -26,6 +26,7 @@ public final class VSphereCloud implements SimulatedCloud, CloudApi {
   private final Sessions sessions;
   private final SoapApi soap;
   private final TaggingApi tagging;
+  private final PolicyApi policies;
 
   public VSphereCloud(
       World world,
@@ -49,6 +50,7 @@ public final class VSphereCloud implements SimulatedCloud, CloudApi {
             groups,
             tasks);
     soap = new SoapApi(world, faults, scheduler, sessions, actions);
+    policies = new PolicyApi(world, faults, sessions, inventory);
     tagging = new TaggingApi(world, faults, sessions, new Tags(inventory));
   }
 
@@ -82,13 +84,16 @@ public final class VSphereCloud implements SimulatedCloud, CloudApi {
   public boolean serves(CloudRequest request) {
     return request.path().equals("/sdk")
         || request.path().startsWith("/sdk/")
+        || request.path().equals(PolicyApi.PATH)
         || request.path().startsWith(TaggingApi.ROOT);
   }
 
   @Override
   public CompletionStage<CloudResponse> answer(CloudRequest request) {
-    return request.path().startsWith("/sdk")
-        ? soap.answer(request)
-        : CompletableFuture.completedFuture(tagging.answer(request));
+    if (request.path().startsWith("/sdk")) {
+      return soap.answer(request);
+    }
+    return CompletableFuture.completedFuture(
+        request.path().equals(PolicyApi.PATH) ? policies.answer(request) : tagging.answer(request));
   }
 }

@@ -26,6 +26,13 @@ final class CloneSpec {
             ? "createNewChildDiskBacking"
             : "moveAllDiskBackingsAndConsolidate");
     xml.reference("pool", placement.pool());
+    placement
+        .storagePolicy()
+        .ifPresent(
+            policy ->
+                xml.open("profile", "VirtualMachineDefinedProfileSpec")
+                    .text("profileId", policy)
+                    .close("profile"));
     xml.close("location").text("template", false).open("config");
     config(xml, machine, placement, userData);
     xml.close("config");

@@ -51,6 +51,7 @@ final class Inventory {
                     found.getItem2(),
                     found.getItem3(),
                     found.getItem4(),
+                    Optional.empty(),
                     found.getItem5(),
                     found.getItem1().list("config.hardware.device").stream()
                         .filter(device -> device.type().equals("VirtualDisk"))

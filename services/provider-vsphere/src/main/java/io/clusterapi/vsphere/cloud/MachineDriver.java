@@ -38,6 +38,7 @@ final class MachineDriver implements PartDriver {
   private final Absences absences;
   private final ClonesUnderWay underWay;
   private final VmGroups groups;
+  private final StoragePolicies policies;
 
   MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
     this.calls = calls;
@@ -48,6 +49,7 @@ final class MachineDriver implements PartDriver {
     this.absences = new Absences(clock);
     this.underWay = new ClonesUnderWay(calls);
     this.groups = new VmGroups(calls);
+    this.policies = new StoragePolicies(calls, clock);
   }
 
   @Override
@@ -98,6 +100,7 @@ final class MachineDriver implements PartDriver {
     Params.Machine machine = attempt.parameters(Params.Machine.class);
     return inventory
         .placement(attempt.account(), machine)
+        .flatMap(found -> policies.placed(attempt.account(), machine, found, inventory))
         .flatMap(
             placement ->
                 bootstrap
@@ -184,6 +187,10 @@ final class MachineDriver implements PartDriver {
     }
     for (String tag : wanted.tags()) {
       steps = steps.chain(done -> calls.attachTag(account, tag, found.object()));
+    }
+    if (wanted.placement().storagePolicy() != null) {
+      steps =
+          steps.chain(done -> policies.apply(account, found, wanted.placement().storagePolicy()));
     }
     if (wanted.placement().vmGroup() != null) {
       steps =

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param snapshot of the template to link to; empty for a copy
  * @param datastore empty for the template's
+ * @param storagePolicy identifier of the policy its disks get; empty for the datastore's
  * @param networks one for each device
  * @param disks keys and sizes of the template's disks, in order
  */
@@ -17,5 +18,13 @@ record Placement(
     ManagedObject folder,
     ManagedObject pool,
     Optional<ManagedObject> datastore,
+    Optional<String> storagePolicy,
     List<ManagedObject> networks,
-    List<XmlNode> disks) {}
+    List<XmlNode> disks) {
+
+  /** On this datastore, by this policy. */
+  Placement stored(ManagedObject on, String policy) {
+    return new Placement(
+        template, snapshot, folder, pool, Optional.of(on), Optional.of(policy), networks, disks);
+  }
+}

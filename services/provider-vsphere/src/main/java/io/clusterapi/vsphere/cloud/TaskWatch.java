@@ -22,8 +22,16 @@ final class TaskWatch {
   private static final long FIRST_MILLIS = 20;
   private static final long LONGEST_MILLIS = 1000;
 
-  /** Questions in vain before a task counts as lost: with the pauses between them, 7 s. */
-  static final int MOST_MISSES = 12;
+  /**
+   * Questions without an answer before a task counts as lost: with the pauses between them, 7 s.
+   */
+  private static final int MOST_UNANSWERED = 12;
+
+  /**
+   * Answers that there is no such task before that is believed, 0.3 s: one that has just begun may
+   * not be seen everywhere; one that ended long ago is forgotten.
+   */
+  private static final int MOST_UNKNOWN = 4;
 
   private static final List<String> PATHS = List.of("info.state", "info.error");
   private static final Set<Category> PASSING =
@@ -119,14 +127,14 @@ final class TaskWatch {
     }
   }
 
-  // A task that has just begun may not be known everywhere in vCenter; one long ended is forgotten.
   private void missed(ManagedObject task, Throwable failure) {
+    boolean unknown = isUnknown(failure);
     boolean passing =
-        isUnknown(failure)
-            || PASSING.contains(VSphereFailures.of("", failure).failure().category());
+        unknown || PASSING.contains(VSphereFailures.of("", failure).failure().category());
     synchronized (this) {
       Waiting found = waiting.get(task);
-      if (found == null || (passing && ++found.misses < MOST_MISSES)) {
+      int most = unknown ? MOST_UNKNOWN : MOST_UNANSWERED;
+      if (found == null || (passing && ++found.misses < most)) {
         return;
       }
     }

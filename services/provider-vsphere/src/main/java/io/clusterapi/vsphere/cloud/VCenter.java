@@ -22,6 +22,7 @@ final class VCenter {
   /** The oldest version whose calls are used; newer ones answer it. */
   private static final String VERSION = "urn:vim25/6.5";
 
+  private static final String POLICY_VERSION = "urn:pbm/2.0";
   private static final String COOKIE = "vmware_soap_session";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REST = "/rest/com/vmware/cis/";
@@ -52,6 +53,22 @@ final class VCenter {
   Uni<XmlNode> call(String method, ManagedObject self, Xml arguments) {
     String envelope = arguments.envelope(method, self);
     return soap.with(cookie -> send(envelope, cookie).map(VCenter::result));
+  }
+
+  /** Calls a method of the storage policy service, in the same session. */
+  Uni<XmlNode> policyCall(String method, ManagedObject self, Xml arguments) {
+    return soap.with(
+        cookie -> {
+          String key = cookie.substring(cookie.indexOf('=') + 1).replace("\"", "");
+          return exchange(
+                  HttpRequest.newBuilder(address.resolve("/pbm"))
+                      .header("Content-Type", "text/xml; charset=utf-8")
+                      .header("SOAPAction", POLICY_VERSION)
+                      .POST(
+                          HttpRequest.BodyPublishers.ofString(
+                              arguments.policyEnvelope(method, self, key))))
+              .map(VCenter::result);
+        });
   }
 
   /** What vCenter says of itself; needs no session. */

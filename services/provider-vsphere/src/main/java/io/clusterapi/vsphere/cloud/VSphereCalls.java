@@ -75,6 +75,12 @@ public final class VSphereCalls implements AutoCloseable {
         : limited.call(account, callClass, action, call);
   }
 
+  /** Asks the storage policy service something. */
+  Uni<XmlNode> policyCall(Account account, String method, ManagedObject self, Xml arguments) {
+    return read(
+        account, method, () -> vcenter(account).policyCall(method, self, arguments), REPEATS);
+  }
+
   private <R> Uni<R> read(Account account, String action, Supplier<Uni<R>> call, int repeats) {
     Uni<R> once = limited.call(account, READ, action, call);
     if (repeats == 0) {

@@ -74,6 +74,12 @@ final class VirtualMachine {
         .orElse("");
   }
 
+  List<XmlNode> disks() {
+    return properties.list("config.hardware.device").stream()
+        .filter(device -> device.type().equals("VirtualDisk"))
+        .toList();
+  }
+
   private List<XmlNode> cards() {
     return properties.list("config.hardware.device").stream()
         .filter(device -> device.child("macAddress").isPresent())

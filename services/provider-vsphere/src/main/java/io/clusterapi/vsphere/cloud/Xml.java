@@ -60,12 +60,24 @@ final class Xml {
 
   /** The envelope of a call with these arguments. */
   String envelope(String method, ManagedObject self) {
+    return envelope("urn:vim25", "", method, self);
+  }
+
+  /** As {@link #envelope}, of the storage policy service, which is told the session in a header. */
+  String policyEnvelope(String method, ManagedObject self, String session) {
+    String header = new Xml().text("vcSessionCookie", session).out.toString();
+    return envelope("urn:pbm", "<soapenv:Header>" + header + "</soapenv:Header>", method, self);
+  }
+
+  private String envelope(String namespace, String header, String method, ManagedObject self) {
     String prefix =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
             + "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
             + " xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\""
-            + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>";
-    String start = "<" + method + " xmlns=\"urn:vim25\">";
+            + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
+            + header
+            + "<soapenv:Body>";
+    String start = "<" + method + " xmlns=\"" + namespace + "\">";
     String object = new Xml().reference("_this", self).out.toString();
     return prefix + start + object + out + "</" + method + "></soapenv:Body></soapenv:Envelope>";
   }

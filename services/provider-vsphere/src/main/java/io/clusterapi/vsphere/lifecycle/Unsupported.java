@@ -39,7 +39,6 @@ final class Unsupported {
 
   static Optional<String> in(VSphereMachineSpec spec) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
-    asked.put("storagePolicyName", given(spec.storagePolicyName));
     asked.put("pciDevices", spec.pciDevices != null && !spec.pciDevices.isEmpty());
     asked.put("resources", spec.resources != null);
     asked.put("cryptoKeyID", given(spec.cryptoKeyID));

@@ -94,7 +94,8 @@ public final class MachineParts {
             spec.datastore,
             spec.resourcePool,
             zone.map(Params.Zone::computeCluster).orElse(null),
-            zone.map(Params.Zone::hosts).map(Params.Hosts::vmGroup).orElse(null));
+            zone.map(Params.Zone::hosts).map(Params.Hosts::vmGroup).orElse(null),
+            emptyToNull(spec.storagePolicyName));
   }
 
   private List<Params.Device> devices() {

@@ -43,6 +43,7 @@ public final class Params {
    *
    * @param computeCluster of its failure domain: the resource pool is one of it; null for any
    * @param vmGroup group of virtual machines that binds it to hosts of its failure domain; or null
+   * @param storagePolicy name of the storage policy of its disks; or null
    */
   public record Placement(
       String datacenter,
@@ -50,7 +51,8 @@ public final class Params {
       String datastore,
       String resourcePool,
       @JsonInclude(JsonInclude.Include.NON_NULL) String computeCluster,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String vmGroup) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) String vmGroup,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String storagePolicy) {}
 
   /**
    * A tag that stands for a part of the inventory.
