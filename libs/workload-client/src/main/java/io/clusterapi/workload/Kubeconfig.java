@@ -34,6 +34,8 @@ final class Kubeconfig {
     return new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
         .withMasterUrl(cluster.getServer())
         .withCaCertData(cluster.getCertificateAuthorityData())
+        .withTrustStoreFile(
+            present(cluster.getCertificateAuthorityData()) ? EmptyTrustStore.file() : null)
         .withTrustCerts(Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()))
         .withDisableHostnameVerification(Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()))
         .withClientCertData(user.getClientCertificateData())

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class WorkloadClients implements AutoCloseable {
   static {
     NativeCryptography.prefer();
+  }
+
+  /**
+   * Connections to one API server at most. The library's 8,192 are allocated ahead: 32 KB for each
+   * of thousands of clusters.
+   */
+  private static final int MOST_CONNECTIONS = 32;
+
+  private static final class SmallPools extends VertxHttpClientFactory {
+    SmallPools(Vertx vertx) {
+      super(vertx);
+    }
+
+    @Override
+    protected void additionalConfig(WebClientOptions options) {
+      options.setMaxPoolSize(MOST_CONNECTIONS).setMaxWebSockets(MOST_CONNECTIONS);
+    }
   }
 
   private final Vertx vertx;
@@ -84,7 +102,7 @@ public final class WorkloadClients implements AutoCloseable {
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)
-              .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+              .withHttpClientFactory(new SmallPools(vertx))
               .withTaskExecutor(executor)
               .withKubernetesSerialization(serialization)
               .build();

@@ -34,25 +34,34 @@ public class Journal {
   private final Pool pool;
   private final SecretSeal seal;
   private final int kept;
+  private final long keptBytes;
 
   private final JournalEntry[] ring;
+  private final long[] weights;
+  private long weight;
   private long newest = -1;
   private long oldestInRing = Long.MAX_VALUE;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private static final Map<String, Kind> KINDS_BY_TEXT = byText();
 
   /**
-   * @param kept {@code capi.journal.kept-in-memory}: newest entries kept in memory, each some
-   *     kilobytes
+   * @param kept {@code capi.journal.kept-in-memory}: most entries kept in memory
+   * @param keptBytes {@code capi.journal.bytes-in-memory}: memory they may take, estimated. An
+   *     entry is some ten kilobytes, and some megabytes for a large ConfigMap; whoever is further
+   *     behind reads the table.
    */
   public Journal(
       Pool pool,
       SecretSeal seal,
-      @ConfigProperty(name = "capi.journal.kept-in-memory", defaultValue = "2000") int kept) {
+      @ConfigProperty(name = "capi.journal.kept-in-memory", defaultValue = "2000") int kept,
+      @ConfigProperty(name = "capi.journal.bytes-in-memory", defaultValue = "8388608")
+          long keptBytes) {
     this.pool = pool;
     this.seal = seal;
     this.kept = kept;
+    this.keptBytes = keptBytes;
     this.ring = new JournalEntry[kept];
+    this.weights = new long[kept];
   }
 
   /** Takes up freshly committed entries and tells the listeners. Entries must come in order. */
@@ -62,13 +71,7 @@ public class Journal {
     }
     synchronized (ring) {
       for (JournalEntry entry : entries) {
-        if (newest >= 0 && entry.revision() != newest + 1) {
-          // Another process wrote in between: what lies before is no longer gapless in memory.
-          oldestInRing = entry.revision();
-        }
-        ring[(int) (entry.revision() % kept)] = entry;
-        newest = entry.revision();
-        oldestInRing = Math.max(Math.min(oldestInRing, entry.revision()), newest - kept + 1);
+        keep(entry);
       }
     }
     for (Runnable listener : listeners) {
@@ -79,6 +82,34 @@ public class Journal {
         LOG.errorf(e, "a listener of the journal failed");
       }
     }
+  }
+
+  private void keep(JournalEntry entry) {
+    long revision = entry.revision();
+    if (newest >= 0 && revision != newest + 1) {
+      // Another process wrote in between: what lies before is no longer gapless in memory.
+      forgetBefore(revision);
+    }
+    oldestInRing = Math.min(oldestInRing, revision);
+    forgetBefore(revision - kept + 1);
+    int place = (int) (revision % kept);
+    ring[place] = entry;
+    weights[place] = entry.weight();
+    weight += weights[place];
+    newest = revision;
+    while (weight > keptBytes && oldestInRing < newest) {
+      forgetBefore(oldestInRing + 1);
+    }
+  }
+
+  private void forgetBefore(long revision) {
+    for (; oldestInRing < revision && oldestInRing <= newest; oldestInRing++) {
+      int place = (int) (oldestInRing % kept);
+      ring[place] = null;
+      weight -= weights[place];
+      weights[place] = 0;
+    }
+    oldestInRing = Math.max(oldestInRing, revision);
   }
 
   /** Sets the position before the first commit of this process. */

@@ -1,5 +1,6 @@
 package io.clusterapi.loop.persistence;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clusterapi.loop.plan.SliceKey;
 import io.clusterapi.schemas.RecordKey;
 import java.time.Instant;
@@ -51,6 +52,26 @@ public record JournalEntry(
 
   public boolean isResource() {
     return resource != null;
+  }
+
+  /** Memory it takes, in bytes, estimated from its text and the number of its fields. */
+  long weight() {
+    return 200
+        + (payload == null ? 0 : payload.length)
+        + (resource == null ? 0 : weight(resource.object()));
+  }
+
+  // A field of a tree is a map entry and a node around its text; measured at 60 to 120 bytes.
+  private static long weight(JsonNode node) {
+    long weight = 90;
+    if (node.isContainerNode()) {
+      for (JsonNode child : node) {
+        weight += weight(child);
+      }
+    } else if (node.isTextual()) {
+      weight += node.textValue().length();
+    }
+    return weight;
   }
 
   public SliceKey slice() {

@@ -210,7 +210,7 @@ class StoreTest {
     JournalEntry fromMemory = entryOf(journal.inMemoryAfter(before, 1000).orElseThrow(), made);
     List<JournalEntry> table = new ArrayList<>();
     // Beyond what memory reaches back to, the journal reads the table.
-    Journal cold = new Journal(pool, new SecretSeal(Optional.empty()), 10);
+    Journal cold = new Journal(pool, new SecretSeal(Optional.empty()), 10, 1 << 20);
     cold.startAt(journal.newest());
     table.addAll(await(cold.after(before, 1000)));
     JournalEntry fromTable = entryOf(table, made);

@@ -142,7 +142,9 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
       builder.addExtension(
           Extension.keyUsage,
           true,
-          new KeyUsage(KeyUsage.keyEncipherment | KeyUsage.digitalSignature));
+          new KeyUsage(
+              KeyUsage.digitalSignature
+                  | (keys.getPublic() instanceof RSAPublicKey ? KeyUsage.keyEncipherment : 0)));
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
       builder.addExtension(
