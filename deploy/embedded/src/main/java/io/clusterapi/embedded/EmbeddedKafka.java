@@ -137,7 +137,13 @@ public final class EmbeddedKafka implements Running {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heapMegabytes() + "m");
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            // Room for its classes from the start, in place of two collections of the whole heap.
+            "-XX:MetaspaceSize=96m",
+            "-Xshare:auto"));
     command.addAll(train ? archive.train(draft(settings)) : archive.use());
     command.addAll(
         List.of(
