@@ -50,7 +50,8 @@ final class VimByHand {
     return property(moref, "datastore").replaceAll("(?s).*(datastore-[0-9]+).*", "$1");
   }
 
-  private String property(String moref, String path) {
+  /** A property of a virtual machine, as XML. */
+  String property(String moref, String path) {
     return call(
         "RetrievePropertiesEx",
         "PropertyCollector",

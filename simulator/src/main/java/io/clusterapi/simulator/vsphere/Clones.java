@@ -58,7 +58,8 @@ final class Clones {
     }
     if (spec.at("location.diskMoveType").startsWith(LINKED)) {
       String snapshot = spec.at("snapshot");
-      if (!snapshot.equals(template.fact("snapshot"))) {
+      if (!snapshot.equals(template.fact("snapshot"))
+          && !snapshot.equals(template.fact("firstSnapshot"))) {
         throw VimFault.invalidArgument("spec.snapshot");
       }
     }
@@ -127,7 +128,8 @@ final class Clones {
             "extraConfig", object());
     Resource vm =
         transaction.create(VSphereCloud.SCOPE, VirtualMachines.TYPE, moref, shown, hidden);
-    return transaction.put(new Reconfiguration(inventory, transaction, vm).apply(config));
+    Resource base = vm.withHidden(all -> all.put("snapshot", spec.at("snapshot")));
+    return transaction.put(new Reconfiguration(inventory, transaction, base).apply(config));
   }
 
   private String finish(Transaction transaction, Resource reserved) {

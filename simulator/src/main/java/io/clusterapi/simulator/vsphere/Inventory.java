@@ -19,8 +19,12 @@ final class Inventory {
 
   private static final int LAST_MINOR = 36;
   private static final int PATCHES = 10;
+  private static final int FIRST_SNAPSHOTS = 1000;
+
+  static final String SWITCH_UUID = "50 1e 44 44 44 44 44 44-44 44 44 44 44 44 44 44";
 
   static final int HOST_CPUS = 64;
+  static final long HOST_MHZ = 64L * 2_500;
   static final long HOST_MEMORY_MIB = 512L * 1024;
   static final long TEMPLATE_DISK_KB = 20L * 1024 * 1024;
 
@@ -75,6 +79,20 @@ final class Inventory {
     leaf("Datastore", "datastore-32", "datastore-2", "group-s5");
     leaf("Network", "network-41", "VM Network", "group-n6");
     leaf("Network", "network-42", "Storage Network", "group-n6");
+    add(
+        "VmwareDistributedVirtualSwitch",
+        "dvs-43",
+        "Switch",
+        item("group-n6").path() + "/Switch",
+        "group-n6",
+        Map.of("uuid", SWITCH_UUID));
+    add(
+        "DistributedVirtualPortgroup",
+        "dvportgroup-44",
+        "Distributed Network",
+        item("group-n6").path() + "/Distributed Network",
+        "group-n6",
+        Map.of("key", "dvportgroup-44", "config.distributedVirtualSwitch", "dvs-43"));
     int number = 100;
     for (int minor = FIRST_MINOR; minor <= LAST_MINOR; minor++) {
       for (int patch = 0; patch < PATCHES; patch++) {
@@ -91,7 +109,13 @@ final class Inventory {
         name,
         "/" + DATACENTER + "/vm/" + name,
         "group-v3",
-        Map.of("kubernetesVersion", version, "snapshot", "snapshot-" + number));
+        Map.of(
+            "kubernetesVersion",
+            version,
+            "snapshot",
+            "snapshot-" + number,
+            "firstSnapshot",
+            "snapshot-" + (number + FIRST_SNAPSHOTS)));
   }
 
   private void computeCluster(String moref, String name, String pool, int host) {

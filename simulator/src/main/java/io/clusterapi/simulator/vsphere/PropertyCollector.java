@@ -20,6 +20,9 @@ final class PropertyCollector {
           "parent",
           "datastore",
           "snapshot.currentSnapshot",
+          "snapshot.rootSnapshotList",
+          "resourceConfig.cpuAllocation",
+          "resourceConfig.memoryAllocation",
           "config.instanceUuid",
           "config.uuid",
           "config.version",
@@ -42,6 +45,9 @@ final class PropertyCollector {
           "resourcePool",
           "owner",
           "configurationEx",
+          "key",
+          "uuid",
+          "config.distributedVirtualSwitch",
           "datastore",
           "vmFolder",
           "hostFolder",
@@ -156,6 +162,11 @@ final class PropertyCollector {
                     .ifPresent(
                         other ->
                             values.put(name, Element.referenceValue(other.type(), other.moref()))));
+    for (String text : new String[] {"key", "uuid"}) {
+      if (!item.fact(text).isEmpty()) {
+        values.put(text, string(item.fact(text)));
+      }
+    }
     if (item.type().equals("ClusterComputeResource")) {
       values.put("configurationEx", DrsGroups.configuration(view, item.moref()));
       values.put("datastore", references(inventory.all("Datastore")));
@@ -186,14 +197,48 @@ final class PropertyCollector {
     values.put(
         "snapshot.currentSnapshot",
         Element.referenceValue("VirtualMachineSnapshot", item.fact("snapshot")));
+    values.put("snapshot.rootSnapshotList", snapshots(item));
     values.put(
         "config.hardware.device",
         Element.of("val", "ArrayOfVirtualDevice", List.of(disk(2000, Inventory.TEMPLATE_DISK_KB))));
     return values;
   }
 
+  /** Each template has two: the one after its installation, and the current one. */
+  private static Element snapshots(Inventory.Item template) {
+    String type = "VirtualMachineSnapshot";
+    return Element.of(
+        "val",
+        "ArrayOfVirtualMachineSnapshotTree",
+        List.of(
+            Element.of(
+                "VirtualMachineSnapshotTree",
+                Element.reference("snapshot", type, template.fact("firstSnapshot")),
+                Element.text("name", "installed"),
+                Element.of(
+                    "childSnapshotList",
+                    Element.reference("snapshot", type, template.fact("snapshot")),
+                    Element.text("name", "ready")))));
+  }
+
+  private static Element allocation(JsonNode allocation) {
+    List<Element> all = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> one : allocation.properties()) {
+      all.add(Element.text(one.getKey(), one.getValue().asText()));
+    }
+    return Element.of("val", "ResourceAllocationInfo", all);
+  }
+
   private Map<String, Element> machine(Resource vm) {
     Map<String, Element> values = new HashMap<>();
+    for (String name : new String[] {"cpuAllocation", "memoryAllocation"}) {
+      values.put("resourceConfig." + name, allocation(vm.shown().path(name)));
+    }
+    String base = vm.hidden().path("snapshot").asText();
+    if (!base.isEmpty()) {
+      values.put(
+          "snapshot.currentSnapshot", Element.referenceValue("VirtualMachineSnapshot", base));
+    }
     values.put("name", string(vm.text("name")));
     values.put("parent", Element.referenceValue("Folder", vm.text("folder")));
     values.put("config.template", Element.typed("val", "xsd:boolean", "false"));
@@ -250,17 +295,28 @@ final class PropertyCollector {
 
   private Element card(JsonNode nic) {
     String network = nic.path("network").asText();
+    Element backing =
+        network.startsWith("dvportgroup-")
+            ? Element.of(
+                "backing",
+                "VirtualEthernetCardDistributedVirtualPortBackingInfo",
+                List.of(
+                    Element.of(
+                        "port",
+                        Element.text("switchUuid", Inventory.SWITCH_UUID),
+                        Element.text("portgroupKey", network))))
+            : Element.of(
+                "backing",
+                "VirtualEthernetCardNetworkBackingInfo",
+                List.of(
+                    Element.text("deviceName", networkName(network)),
+                    Element.reference("network", "Network", network)));
     return Element.of(
         "VirtualDevice",
         "VirtualVmxnet3",
         List.of(
             Element.text("key", nic.path("key").asText()),
-            Element.of(
-                "backing",
-                "VirtualEthernetCardNetworkBackingInfo",
-                List.of(
-                    Element.text("deviceName", networkName(network)),
-                    Element.reference("network", "Network", network))),
+            backing,
             Element.text("macAddress", nic.path("mac").asText())));
   }
 

@@ -34,6 +34,8 @@ final class Reconfiguration {
     }
     number(config, "numCPUs");
     number(config, "memoryMB");
+    allocation(config, "cpuAllocation", Inventory.HOST_MHZ);
+    allocation(config, "memoryAllocation", Inventory.HOST_MEMORY_MIB);
     for (Element option : config.all("extraConfig")) {
       String key = option.at("key");
       String value = option.at("value");
@@ -63,6 +65,41 @@ final class Reconfiguration {
     vm = vm.with(shown -> shown.put(field, Long.parseLong(text)));
   }
 
+  private void allocation(Element config, String name, long most) {
+    if (config.child(name).isEmpty()) {
+      return;
+    }
+    ObjectNode allocation = object();
+    for (String field : new String[] {"reservation", "limit", "shares.shares"}) {
+      String text = config.at(name + "." + field);
+      if (!text.isEmpty()) {
+        allocation.put(field.split("\\.")[0], Long.parseLong(text));
+      }
+    }
+    long reservation = allocation.path("reservation").asLong();
+    if (reservation > allocation.path("limit").asLong(Long.MAX_VALUE)) {
+      throw VimFault.invalidArgument("spec." + name + ".reservation");
+    }
+    if (reservation > most) {
+      throw new VimFault(
+          "InsufficientResourcesFault", "No host has as much as is to be reserved by " + name);
+    }
+    vm = vm.with(shown -> shown.set(name, allocation));
+  }
+
+  /** The network a card is on; that of a distributed switch is named by switch and port group. */
+  private String network(Element backing) {
+    if (!backing.type().equals("VirtualEthernetCardDistributedVirtualPortBackingInfo")) {
+      return inventory.require("Network", backing.at("network")).moref();
+    }
+    if (!backing.at("port.switchUuid").equals(Inventory.SWITCH_UUID)) {
+      throw VimFault.invalidArgument("spec.deviceChange.device.port.switchUuid");
+    }
+    return inventory
+        .require("DistributedVirtualPortgroup", backing.at("port.portgroupKey"))
+        .moref();
+  }
+
   private void device(Element change) {
     Element device =
         change.child("device").orElseThrow(() -> VimFault.invalidArgument("spec.deviceChange"));
@@ -84,8 +121,7 @@ final class Reconfiguration {
           vm.with(shown -> Documents.removeWhere(shown.path("nics"), "key", Integer.toString(key)));
       return;
     }
-    String network = device.at("backing.network");
-    inventory.require("Network", network);
+    String network = network(device.child("backing").orElse(Element.of("backing")));
     int number = Numbers.next(transaction, "mac", 1);
     String asked = device.at("macAddress");
     String mac =

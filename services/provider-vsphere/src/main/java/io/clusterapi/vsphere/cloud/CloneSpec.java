@@ -56,6 +56,8 @@ final class CloneSpec {
     for (int i = 0; i < machine.devices().size(); i++) {
       card(xml, -10 - i, machine.devices().get(i), placement.networks().get(i));
     }
+    allocation(xml, "cpuAllocation", hardware.cpuAllocation());
+    allocation(xml, "memoryAllocation", hardware.memoryAllocation());
     Map<String, String> options = new TreeMap<>(machine.options());
     options.putAll(machine.marks());
     options.put("guestinfo.userdata", userData);
@@ -145,27 +147,37 @@ final class CloneSpec {
     }
   }
 
-  private static void card(Xml xml, int key, Params.Device device, ManagedObject network) {
-    boolean distributed = network.type().equals("DistributedVirtualPortgroup");
-    if (distributed) {
-      throw VSphereFailures.exception(
-          Category.INVALID,
-          "spec.network.devices[].networkName: %s is a port group of a distributed switch, which is"
-                  .formatted(device.network())
-              + " not supported: name a standard port group");
-    }
-    String name = device.network().substring(device.network().lastIndexOf('/') + 1);
+  private static void card(Xml xml, int key, Params.Device device, Placement.Network network) {
     xml.open("deviceChange")
         .text("operation", "add")
         .open("device", "VirtualVmxnet3")
-        .text("key", key)
-        .open("backing", "VirtualEthernetCardNetworkBackingInfo")
-        .text("deviceName", name)
-        .reference("network", network)
-        .close("backing")
+        .text("key", key);
+    if (network.port().isPresent()) {
+      xml.open("backing", "VirtualEthernetCardDistributedVirtualPortBackingInfo")
+          .open("port")
+          .text("switchUuid", network.port().get().switchUuid())
+          .text("portgroupKey", network.port().get().portgroupKey())
+          .close("port");
+    } else {
+      xml.open("backing", "VirtualEthernetCardNetworkBackingInfo")
+          .text("deviceName", device.network().substring(device.network().lastIndexOf('/') + 1))
+          .reference("network", network.object());
+    }
+    xml.close("backing")
         .text("addressType", device.mac() == null ? null : "manual")
         .text("macAddress", device.mac())
         .close("device")
         .close("deviceChange");
+  }
+
+  private static void allocation(Xml xml, String name, Params.Allocation wanted) {
+    if (wanted == null) {
+      return;
+    }
+    xml.open(name).text("reservation", wanted.reservation()).text("limit", wanted.limit());
+    if (wanted.shares() != null) {
+      xml.open("shares").text("shares", wanted.shares()).text("level", "custom").close("shares");
+    }
+    xml.close(name);
   }
 }

@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /** Finds what users name: by inventory path, or by a name below the datacenter's own folders. */
 final class Inventory {
+  private static final String SWITCH = "config.distributedVirtualSwitch";
+  private static final String CURRENT = "snapshot.currentSnapshot";
+  private static final String DISKS = "config.hardware.device";
+  private static final String SNAPSHOTS = "snapshot.rootSnapshotList";
+
   private final VSphereCalls calls;
   private final FoundPaths known;
 
@@ -43,17 +48,13 @@ final class Inventory {
             found ->
                 new Placement(
                     found.getItem1().object(),
-                    found
-                        .getItem1()
-                        .value("snapshot.currentSnapshot")
-                        .filter(linked -> !machine.source().full())
-                        .map(XmlNode::reference),
+                    snapshot(found.getItem1(), machine.source()),
                     found.getItem2(),
                     found.getItem3(),
                     found.getItem4(),
                     Optional.empty(),
                     found.getItem5(),
-                    found.getItem1().list("config.hardware.device").stream()
+                    found.getItem1().list(DISKS).stream()
                         .filter(device -> device.type().equals("VirtualDisk"))
                         .toList()));
   }
@@ -106,8 +107,42 @@ final class Inventory {
                 calls.properties(
                     account,
                     List.of(template),
-                    List.of("snapshot.currentSnapshot", "config.hardware.device")))
+                    source.snapshot() == null
+                        ? List.of(CURRENT, DISKS)
+                        : List.of(CURRENT, DISKS, SNAPSHOTS)))
         .map(all -> all.get(0));
+  }
+
+  /** What a linked clone builds on: the snapshot that is named, else the current one if any. */
+  private static Optional<ManagedObject> snapshot(Properties template, Params.Source source) {
+    if (source.full()) {
+      return Optional.empty();
+    }
+    if (source.snapshot() == null) {
+      return template.value(CURRENT).map(XmlNode::reference);
+    }
+    List<XmlNode> all = new ArrayList<>();
+    template.list(SNAPSHOTS).forEach(root -> collect(root, all));
+    return Optional.of(
+        all.stream()
+            .filter(one -> one.at("name").equals(source.snapshot()))
+            .findFirst()
+            .flatMap(one -> one.child("snapshot"))
+            .map(XmlNode::reference)
+            .orElseThrow(
+                () ->
+                    VSphereFailures.exception(
+                        Category.INVALID,
+                        "spec.snapshot: wanted %s, template %s has %s: name one of them in a new template"
+                            .formatted(
+                                source.snapshot(),
+                                source.template(),
+                                all.stream().map(one -> one.at("name")).toList()))));
+  }
+
+  private static void collect(XmlNode snapshot, List<XmlNode> all) {
+    all.add(snapshot);
+    snapshot.all("childSnapshotList").forEach(child -> collect(child, all));
   }
 
   private Uni<Optional<ManagedObject>> optional(Account account, String center, String datastore) {
@@ -117,9 +152,9 @@ final class Inventory {
             .map(Optional::of);
   }
 
-  private Uni<List<ManagedObject>> networks(
+  private Uni<List<Placement.Network>> networks(
       Account account, String center, List<Params.Device> devices) {
-    Uni<List<ManagedObject>> all = Uni.createFrom().item(new ArrayList<>());
+    Uni<List<Placement.Network>> all = Uni.createFrom().item(new ArrayList<>());
     for (Params.Device device : devices) {
       all =
           all.flatMap(
@@ -128,6 +163,7 @@ final class Inventory {
                           account,
                           path(center, "network", device.network()),
                           "spec.network.devices[].networkName")
+                      .flatMap(object -> network(account, object))
                       .map(
                           network -> {
                             found.add(network);
@@ -135,6 +171,25 @@ final class Inventory {
                           }));
     }
     return all;
+  }
+
+  /** A card on a distributed switch refers to the switch by its UUID and to a port group of it. */
+  private Uni<Placement.Network> network(Account account, ManagedObject object) {
+    if (!object.type().equals("DistributedVirtualPortgroup")) {
+      return Uni.createFrom().item(new Placement.Network(object, Optional.empty()));
+    }
+    return calls
+        .properties(account, List.of(object), List.of("key", SWITCH))
+        .map(found -> found.get(0))
+        .flatMap(
+            group ->
+                calls
+                    .properties(
+                        account,
+                        List.of(group.value(SWITCH).orElseThrow().reference()),
+                        List.of("uuid"))
+                    .map(found -> new Placement.Port(found.get(0).text("uuid"), group.text("key"))))
+        .map(port -> new Placement.Network(object, Optional.of(port)));
   }
 
   /**

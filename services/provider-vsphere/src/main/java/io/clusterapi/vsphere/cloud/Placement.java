@@ -19,8 +19,18 @@ record Placement(
     ManagedObject pool,
     Optional<ManagedObject> datastore,
     Optional<String> storagePolicy,
-    List<ManagedObject> networks,
+    List<Network> networks,
     List<XmlNode> disks) {
+
+  /**
+   * A network.
+   *
+   * @param port of a distributed switch; empty for a standard port group
+   */
+  record Network(ManagedObject object, Optional<Port> port) {}
+
+  /** A port group of a distributed switch, as a network card refers to it. */
+  record Port(String switchUuid, String portgroupKey) {}
 
   /** On this datastore, by this policy. */
   Placement stored(ManagedObject on, String policy) {

@@ -152,7 +152,7 @@ final class VirtualMachine {
           String.join(
               "|",
               mac,
-              card.at("backing.deviceName"),
+              guest(mac).map(nic -> nic.at("network")).orElse(card.at("backing.deviceName")),
               guest(mac).map(nic -> nic.at("connected")).orElse("false"),
               String.join(",", addresses(mac))));
     }

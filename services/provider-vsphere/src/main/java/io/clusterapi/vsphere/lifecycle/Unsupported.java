@@ -40,11 +40,9 @@ final class Unsupported {
   static Optional<String> in(VSphereMachineSpec spec) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
     asked.put("pciDevices", spec.pciDevices != null && !spec.pciDevices.isEmpty());
-    asked.put("resources", spec.resources != null);
     asked.put("cryptoKeyID", given(spec.cryptoKeyID));
     asked.put("cryptoProfile", given(spec.cryptoProfile));
     asked.put("os Windows", "Windows".equals(spec.os));
-    asked.put("snapshot", given(spec.snapshot));
     asked.put(
         "network.devices[].addressesFromPools",
         spec.network.devices.stream()

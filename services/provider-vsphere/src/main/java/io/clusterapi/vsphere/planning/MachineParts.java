@@ -133,7 +133,9 @@ public final class MachineParts {
         emptyToNull(spec.hardwareVersion),
         spec.nestedHV,
         spec.ftEncryptionMode,
-        spec.migrateEncryption);
+        spec.migrateEncryption,
+        Allocations.cpu(spec.resources),
+        Allocations.memory(spec.resources));
   }
 
   private static Params.Device device(VSphereNetworkSpec.NetworkDevice device) {

@@ -112,7 +112,18 @@ public final class Params {
       String version,
       Boolean nestedVirtualization,
       String ftEncryption,
-      String migrateEncryption) {}
+      String migrateEncryption,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Allocation cpuAllocation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Allocation memoryAllocation) {}
+
+  /**
+   * What of a host is a virtual machine's; null leaves what the template has.
+   *
+   * @param reservation MHz or MiB it always gets
+   * @param limit MHz or MiB it never exceeds
+   * @param shares weight where hosts are short
+   */
+  public record Allocation(Long reservation, Long limit, Integer shares) {}
 
   /** Where the bootstrap data is. */
   public record Bootstrap(String namespace, String secret) {}
