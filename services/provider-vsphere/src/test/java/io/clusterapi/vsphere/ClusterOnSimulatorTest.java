@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterapi.model.conditions.Conditions;
 import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
+import io.clusterapi.model.infrastructure.vsphere.VSphereClusterIdentity;
+import io.clusterapi.model.infrastructure.vsphere.VSphereClusterIdentitySpec;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachine;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineTemplate;
 import io.clusterapi.model.infrastructure.vsphere.VirtualMachineCloneSpec;
@@ -11,6 +13,8 @@ import io.clusterapi.provider.contract.OnSimulator;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.simulator.cloud.Fault;
 import io.clusterapi.simulator.cloud.LedgerEntry;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,30 @@ class ClusterOnSimulatorTest extends OnSimulator<VSphereFixture> {
 
     fixture.password("simulated-password");
     run.until("the cluster is provisioned", () -> run.cluster().getProvisioned());
+  }
+
+  @Test
+  void anIdentityShowsWhetherVCenterTakesIt() {
+    VSphereClusterIdentity identity = new VSphereClusterIdentity();
+    identity.setMetadata(new ObjectMetaBuilder().withName("everybody").build());
+    identity.setSpec(new VSphereClusterIdentitySpec());
+    identity.getSpec().secretName = "everybody";
+    identity.getSpec().allowedNamespaces = new VSphereClusterIdentitySpec.AllowedNamespaces();
+    identity.getSpec().allowedNamespaces.selector = new LabelSelector();
+    VSphereCluster cluster = VSphereFixture.cluster();
+    cluster.getSpec().identityRef.kind = "VSphereClusterIdentity";
+    cluster.getSpec().identityRef.name = "everybody";
+    fixture.password("guessed");
+    ProviderRun run = run(identity, cluster, VSphereFixture.template());
+    run.until("it is refused", () -> Boolean.FALSE.equals(ready(run)));
+    fixture.password("simulated-password");
+    run.until("it is taken", () -> Boolean.TRUE.equals(ready(run)));
+    run.delete();
+  }
+
+  private static Boolean ready(ProviderRun run) {
+    var status = run.object(VSphereClusterIdentity.class, "everybody").getStatus();
+    return status == null ? null : status.ready;
   }
 
   @Test

@@ -34,6 +34,11 @@ final class Identities {
     return new VCenterAccount(server, thumbprint, "", secret);
   }
 
+  static boolean uses(VSphereCluster cluster, String identity) {
+    VSphereIdentityReference reference = cluster.getSpec().identityRef;
+    return reference != null && IDENTITY.equals(reference.kind) && identity.equals(reference.name);
+  }
+
   static Optional<Refusal> refusal(VSphereCluster cluster, Slice slice) {
     VSphereIdentityReference reference = cluster.getSpec().identityRef;
     if (reference == null || !IDENTITY.equals(reference.kind)) {

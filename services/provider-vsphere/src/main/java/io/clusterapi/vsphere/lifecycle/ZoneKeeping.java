@@ -12,27 +12,21 @@ import io.clusterapi.planning.Note;
 import io.clusterapi.provider.lifecycle.MachineWish;
 import io.clusterapi.provider.lifecycle.Marks;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * What a cluster writes on the deployment zones, which belong to all clusters: that it has machines
- * in them, so that they are not deleted meanwhile, and what it has found. Of several clusters that
- * have chosen a zone, one reports: two with different permissions would overwrite each other for
- * ever. When it is gone or chooses otherwise, another one takes over.
+ * in them, so that they are not deleted meanwhile, and what it has found if it is the {@link
+ * Reporter}.
  */
 public final class ZoneKeeping implements SlicePlanner {
   public static final String FINALIZER = "vspheredeploymentzone.infrastructure.cluster.x-k8s.io";
 
   /** Clusters with machines in the zone, {@code namespace/name}, separated by spaces. */
   static final String USED_BY = "capi.clusterapi.io/used-by";
-
-  /** The cluster whose findings the zone's status shows. */
-  static final String CHECKED_FOR = "capi.clusterapi.io/checked-for";
 
   private static final Set<String> OF_PLACEMENT = Set.of("ResourcePoolNotFound", "FolderNotFound");
 
@@ -45,7 +39,7 @@ public final class ZoneKeeping implements SlicePlanner {
     for (VSphereDeploymentZone zone : slice.clusterScoped(VSphereDeploymentZone.class)) {
       boolean uses = uses(zone, slice);
       Optional<ChosenZones> chosen = chosen(zone, slice);
-      if (!paused(zone) && (uses || chosen.isPresent() || namesCluster(zone, slice))) {
+      if (!Reporter.paused(zone) && (uses || chosen.isPresent() || namesCluster(zone, slice))) {
         VSphereDeploymentZone next = Mapper.copy(zone, VSphereDeploymentZone.class);
         use(next, slice, uses);
         report(next, slice, chosen);
@@ -54,22 +48,13 @@ public final class ZoneKeeping implements SlicePlanner {
               new Effect.Update(
                   next,
                   Note.of(
-                      ZoneReason.ZoneChecked,
+                      SharedReason.ZoneChecked,
                       "Cluster %s says what it knows of the zone",
-                      name(slice))));
+                      Reporter.name(slice))));
         }
       }
     }
     return effects;
-  }
-
-  private static boolean paused(VSphereDeploymentZone zone) {
-    Map<String, String> annotations = zone.getMetadata().getAnnotations();
-    return annotations != null && annotations.containsKey(Marks.PAUSED);
-  }
-
-  private static String name(Slice slice) {
-    return slice.namespace() + "/" + slice.cluster();
   }
 
   private static boolean uses(VSphereDeploymentZone zone, Slice slice) {
@@ -96,21 +81,17 @@ public final class ZoneKeeping implements SlicePlanner {
   }
 
   private static boolean namesCluster(VSphereDeploymentZone zone, Slice slice) {
-    return users(zone).contains(name(slice)) || reporter(zone).equals(name(slice));
-  }
-
-  private static String reporter(VSphereDeploymentZone zone) {
-    return Marks.annotation(zone, CHECKED_FOR).orElse("");
+    return users(zone).contains(Reporter.name(slice)) || Reporter.isOwn(zone, slice);
   }
 
   private static void use(VSphereDeploymentZone zone, Slice slice, boolean uses) {
     Set<String> users = users(zone);
     if (uses) {
-      users.add(name(slice));
+      users.add(Reporter.name(slice));
     } else {
-      users.remove(name(slice));
+      users.remove(Reporter.name(slice));
     }
-    annotate(zone, USED_BY, String.join(" ", users));
+    Reporter.annotate(zone, USED_BY, String.join(" ", users));
     List<String> finalizers =
         new ArrayList<>(Optional.ofNullable(zone.getMetadata().getFinalizers()).orElse(List.of()));
     finalizers.remove(FINALIZER);
@@ -120,25 +101,11 @@ public final class ZoneKeeping implements SlicePlanner {
     zone.getMetadata().setFinalizers(finalizers);
   }
 
-  private static void annotate(VSphereDeploymentZone zone, String key, String value) {
-    Map<String, String> all =
-        new HashMap<>(Optional.ofNullable(zone.getMetadata().getAnnotations()).orElse(Map.of()));
-    if (value.isEmpty()) {
-      all.remove(key);
-    } else {
-      all.put(key, value);
-    }
-    zone.getMetadata().setAnnotations(all);
-  }
-
   private static void report(
       VSphereDeploymentZone zone, Slice slice, Optional<ChosenZones> chosen) {
-    String reporter = reporter(zone);
-    if (!reporter.isEmpty() && !reporter.equals(name(slice))) {
-      return;
+    if (Reporter.reports(zone, slice, chosen.isPresent())) {
+      show(zone, chosen.get().finding(zone), slice);
     }
-    annotate(zone, CHECKED_FOR, chosen.isPresent() ? name(slice) : "");
-    chosen.ifPresent(zones -> show(zone, zones.finding(zone), slice));
   }
 
   private static void show(VSphereDeploymentZone zone, ChosenZones.Finding finding, Slice slice) {

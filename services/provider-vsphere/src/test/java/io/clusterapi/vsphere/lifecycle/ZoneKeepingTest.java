@@ -83,7 +83,7 @@ class ZoneKeepingTest {
     zone(Map.of());
     cluster(true);
     plan();
-    assertThat(annotation(ZoneKeeping.CHECKED_FOR)).isEqualTo(OWN);
+    assertThat(annotation(Reporter.CHECKED_FOR)).isEqualTo(OWN);
     assertThat(zone().getStatus().ready).isFalse();
     assertThat(zone().getStatus().conditions)
         .anyMatch(condition -> condition.getReason().equals(ChosenZones.UNKNOWN_DOMAIN));
@@ -92,26 +92,26 @@ class ZoneKeepingTest {
 
   @Test
   void whatAnotherClusterReportsStands() {
-    zone(Map.of(ZoneKeeping.CHECKED_FOR, OTHER));
+    zone(Map.of(Reporter.CHECKED_FOR, OTHER));
     cluster(true);
     plan();
-    assertThat(annotation(ZoneKeeping.CHECKED_FOR)).isEqualTo(OTHER);
+    assertThat(annotation(Reporter.CHECKED_FOR)).isEqualTo(OTHER);
     assertThat(zone().getStatus()).isNull();
   }
 
   @Test
   void aClusterThatChoosesItNoMoreLeavesTheReportToOthers() {
-    zone(Map.of(ZoneKeeping.CHECKED_FOR, OWN));
+    zone(Map.of(Reporter.CHECKED_FOR, OWN));
     cluster(false);
     plan();
-    assertThat(annotation(ZoneKeeping.CHECKED_FOR)).isEmpty();
+    assertThat(annotation(Reporter.CHECKED_FOR)).isEmpty();
   }
 
   @Test
   void aClusterThatIsGoneLeavesTheReportToOthers() {
-    zone(Map.of(ZoneKeeping.CHECKED_FOR, OWN, ZoneKeeping.USED_BY, OWN), ZoneKeeping.FINALIZER);
+    zone(Map.of(Reporter.CHECKED_FOR, OWN, ZoneKeeping.USED_BY, OWN), ZoneKeeping.FINALIZER);
     plan();
-    assertThat(annotation(ZoneKeeping.CHECKED_FOR)).isEmpty();
+    assertThat(annotation(Reporter.CHECKED_FOR)).isEmpty();
     assertThat(zone().getMetadata().getFinalizers()).isEmpty();
   }
 

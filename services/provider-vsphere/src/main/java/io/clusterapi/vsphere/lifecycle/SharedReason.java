@@ -1,0 +1,9 @@
+package io.clusterapi.vsphere.lifecycle;
+
+import io.clusterapi.planning.Reason;
+
+/** Why an object changes that belongs to all clusters. */
+enum SharedReason implements Reason {
+  ZoneChecked,
+  IdentityChecked
+}
