@@ -152,6 +152,15 @@ class FailureDomainsTest extends OnSimulator<VSphereFixture> {
         (zone, domain) -> zone.placementConstraint.resourcePool = "cluster-1/Resources");
     misses("FolderNotFound", (zone, domain) -> zone.placementConstraint.folder = "none");
     misses("ComputeClusterNotFound", (zone, domain) -> domain.topology.computeCluster = "none");
+    misses(
+        "ResourcePoolNotFound",
+        (zone, domain) -> zone.placementConstraint.resourcePool = "cluster-2");
+    misses(
+        "FolderNotFound",
+        (zone, domain) -> zone.placementConstraint.folder = "ubuntu-2404-kube-v1.35.3");
+    misses(
+        "ComputeClusterNotFound",
+        (zone, domain) -> domain.topology.computeCluster = "cluster-2/Resources");
     misses("DatastoreNotFound", (zone, domain) -> domain.topology.datastore = "none");
     misses(
         "NetworkNotFound",

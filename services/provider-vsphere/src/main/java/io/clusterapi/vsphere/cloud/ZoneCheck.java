@@ -44,6 +44,7 @@ final class ZoneCheck {
             exists(
                 Inventory.datacenterPath(zone.datacenter()),
                 domain("topology.datacenter"),
+                "Datacenter",
                 "DatacenterNotFound",
                 found -> datacenter = found));
     steps.add(
@@ -51,16 +52,23 @@ final class ZoneCheck {
             exists(
                 path("host", zone.resourcePool()),
                 constraint("resourcePool"),
+                "ResourcePool",
                 "ResourcePoolNotFound",
                 found -> pool = found));
     steps.add(
         () ->
-            exists(path("vm", zone.folder()), constraint("folder"), "FolderNotFound", found -> {}));
+            exists(
+                path("vm", zone.folder()),
+                constraint("folder"),
+                "Folder",
+                "FolderNotFound",
+                found -> {}));
     steps.add(
         () ->
             exists(
                 path("host", zone.computeCluster()),
                 domain("topology.computeCluster"),
+                "ClusterComputeResource",
                 "ComputeClusterNotFound",
                 found -> cluster = found));
     steps.add(this::poolOfCluster);
@@ -72,6 +80,7 @@ final class ZoneCheck {
             exists(
                 path("datastore", zone.datastore()),
                 domain("topology.datastore"),
+                "Datastore",
                 "DatastoreNotFound",
                 found -> {}));
     for (Params.Network network : zone.networks()) {
@@ -79,7 +88,8 @@ final class ZoneCheck {
           () ->
               exists(
                   path("network", network.name()),
-                  domain("topology networks"),
+                  domain("topology.networks"),
+                  "Network|DistributedVirtualPortgroup",
                   "NetworkNotFound",
                   found -> {}));
     }
@@ -117,7 +127,7 @@ final class ZoneCheck {
   }
 
   private Uni<Optional<Problem>> exists(
-      String path, String field, String reason, Consumer<ManagedObject> found) {
+      String path, String field, String type, String reason, Consumer<ManagedObject> found) {
     if (path == null) {
       return good();
     }
@@ -125,14 +135,17 @@ final class ZoneCheck {
         .find(account, path)
         .map(
             object -> {
-              object.ifPresent(found);
-              return object.isPresent()
+              Optional<ManagedObject> fitting = object.filter(one -> one.type().matches(type));
+              fitting.ifPresent(found);
+              return fitting.isPresent()
                   ? Optional.<Problem>empty()
                   : problem(
                       reason,
-                      "%s: vCenter has nothing at %s: create it or correct the name",
+                      "%s: wanted a %s at %s, found %s there: create it or correct the name",
                       field,
-                      path);
+                      type.replace("|", " or "),
+                      path,
+                      object.map(ManagedObject::type).orElse("nothing"));
             });
   }
 
