@@ -42,6 +42,8 @@ create table journal (
   namespace text not null,
   name text not null,
   cluster text not null,
+  -- Where an object that moved was before; its events there have to be taken back.
+  former_cluster text,
   uid text not null default '',
   object text,
   payload bytea,
@@ -121,9 +123,9 @@ begin
       end if;
     end if;
 
-    insert into journal (revision, change, kind, namespace, name, cluster, uid, object, notes, aspects)
-      select base + n, r->>'change', r->>'kind', r->>'ns', r->>'name', r->>'cluster', r->>'uid', r->>'object',
-             r->>'notes', (r->>'aspects')::int
+    insert into journal (revision, change, kind, namespace, name, cluster, former_cluster, uid, object, notes, aspects)
+      select base + n, r->>'change', r->>'kind', r->>'ns', r->>'name', r->>'cluster', r->>'former', r->>'uid',
+             r->>'object', r->>'notes', (r->>'aspects')::int
       from jsonb_array_elements(p->'resources') with ordinality as e(r, n);
   end if;
 

@@ -1,7 +1,9 @@
 package io.clusterapi.e2e.fault;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.e2e.stack.RawApi.Answer;
+import io.clusterapi.e2e.stack.TestCluster;
 import io.clusterapi.local.Component;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the broken builds have to go through; a build that is whole passes each of it. */
 final class Broken {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String HOOK = "pre-drain.delete.hook.machine.cluster.x-k8s.io/fault";
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   private Broken() {}
@@ -49,6 +52,36 @@ final class Broken {
     FaultCluster cluster = run.cluster("aws", 1, 3).apply();
     run.converge(LIMIT, cluster);
     end(run, cluster);
+  }
+
+  /**
+   * A worker that may not go yet, by the hook of its user, when its cluster is deleted: by then the
+   * control plane would be gone if it did not wait for it. Without the hook a worker is gone within
+   * the second in which the order is decided, and any order looks right.
+   */
+  static void heldWorker(Recording run) throws Exception {
+    FaultCluster cluster = run.cluster("aws", 1, 1).apply();
+    run.converge(LIMIT, cluster);
+    String worker =
+        cluster.cluster().workerMachines().get(0).at("/metadata/name").asText();
+    hold(run, worker, true);
+    cluster.delete();
+    run.awaitQuiet(Duration.ofSeconds(5));
+    hold(run, worker, false);
+    cluster.awaitGone();
+  }
+
+  private static void hold(Recording run, String machine, boolean held) throws Exception {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.withObject("/metadata/annotations").put(HOOK, held ? "held" : null);
+    run.untilAnswered(
+        "patch",
+        "Machine/%s/%s".formatted(run.namespace(), machine),
+        () ->
+            run.stack()
+                .api()
+                .patch(TestCluster.CORE, "Machine", run.namespace(), machine, patch),
+        answer -> answer.map(found -> found.at("/metadata/resourceVersion").asLong()).orElse(0L));
   }
 
   /** F2's middle: a machine is asked for while the broker is away, and who asks dies. */

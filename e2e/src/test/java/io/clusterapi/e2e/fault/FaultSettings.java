@@ -7,8 +7,7 @@ import java.util.Optional;
 /** How the rows run; every system property has a default. */
 public final class FaultSettings {
   // The short lane makes the same choices every day, so that a row that begins to fail was broken
-  // by
-  // a change; the long one looks for what nobody has seen.
+  // by a change; the long one looks for what nobody has seen.
   private static final long SEED =
       Long.getLong("capi.fault.seed", Settings.thorough() ? Settings.seed() : 2);
 
@@ -27,9 +26,12 @@ public final class FaultSettings {
     return Optional.ofNullable(System.getProperty("capi.fault.folder"));
   }
 
-  /** One of two sizes: of the short lane, and of the long one ({@code capi.e2e.long}). */
+  /**
+   * One of two sizes: of the short lane, and of the long one ({@code capi.e2e.long}); with {@code
+   * capi.fault.short} rows of the long lane have the sizes of the short one.
+   */
   public static int size(int inShort, int inLong) {
-    return Settings.thorough() ? inLong : inShort;
+    return Settings.thorough() && !Boolean.getBoolean("capi.fault.short") ? inLong : inShort;
   }
 
   /** For how long nothing may happen before a run counts as at rest. */

@@ -131,7 +131,7 @@ public enum Protection {
    * the stages of a deletion, and the owner of control planes; either alone suffices.
    */
   WORKERS_FIRST(
-      Broken::comeAndGo,
+      Broken::heldWorker,
       List.of(Component.CLUSTER, Component.CONTROL_PLANE),
       rule(
           "io.clusterapi.controlplane.planning.ControlPlaneRemoval",

@@ -111,21 +111,14 @@ final class StreamInvariants {
     }
   }
 
-  /**
-   * Between two new lists a watch tells each revision once and in order. The first change after a
-   * list may be one the list has already: its revision is read before its objects.
-   */
+  /** Between two new lists a watch tells each revision once and in order. */
   private static void watch(List<JsonNode> watched, List<Violation> violations) {
     Map<String, Long> revisions = new HashMap<>();
-    Set<String> listed = new HashSet<>();
     for (JsonNode event : watched) {
       String uid = event.path("uid").asText();
       long revision = event.path("revision").asLong();
       if (event.path("type").asText().equals("relisted")) {
         revisions.clear();
-        listed.clear();
-      } else if (listed.remove(uid) && revision == revisions.get(uid)) {
-        continue;
       } else if (revision <= revisions.getOrDefault(uid, 0L)) {
         violations.add(
             new Violation(
@@ -137,9 +130,7 @@ final class StreamInvariants {
                         revision,
                         revisions.get(uid))));
       }
-      if (revisions.put(uid, Math.max(revision, revisions.getOrDefault(uid, 0L))) == null) {
-        listed.add(uid);
-      }
+      revisions.merge(uid, revision, Math::max);
     }
   }
 

@@ -338,7 +338,7 @@ class ClusterOnSimulatorTest {
                 sighting ->
                     slice.sightings.put(
                         Sighting.factKey(interest.ownerUid(), interest.key()),
-                        sighting.askedAt(at, interest.ownerUid())));
+                        sighting.answering(interest, at)));
       }
     }
   }

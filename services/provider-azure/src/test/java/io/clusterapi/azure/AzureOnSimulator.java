@@ -283,7 +283,7 @@ final class AzureOnSimulator implements AutoCloseable {
                 sighting ->
                     slice.sightings.put(
                         Sighting.factKey(interest.ownerUid(), interest.key()),
-                        sighting.askedAt(at, interest.ownerUid())));
+                        sighting.answering(interest, at)));
       }
     }
   }

@@ -74,9 +74,11 @@ final class RecordFactory {
     Meta meta = Metas.of(resource);
     List<Act> acts = Metas.acts(entry.acts());
     List<Outgoing> records = new ArrayList<>();
-    if (moved(entry)) {
+    if (entry.formerCluster() != null) {
       // It joined a cluster: its key changed, the old one must not keep a stale state.
-      RecordKey old = key(entry.previous());
+      RecordKey old =
+          new RecordKey(
+              resource.namespace(), entry.formerCluster(), resource.kind().kind(), resource.name());
       topics(row)
           .forEach(topic -> records.add(outgoing(entry, topic.name(), old, null, "tombstone", 9)));
     }
@@ -128,11 +130,6 @@ final class RecordFactory {
     return row.observedTopic() == null
         ? List.of(row.desiredTopic())
         : List.of(row.desiredTopic(), row.observedTopic());
-  }
-
-  private static boolean moved(JournalEntry entry) {
-    return entry.previous() != null
-        && !entry.previous().cluster().equals(entry.resource().cluster());
   }
 
   private static <T extends HasMetadata> SpecificRecord map(

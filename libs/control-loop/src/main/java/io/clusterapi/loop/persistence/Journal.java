@@ -241,6 +241,7 @@ public class Journal {
         change,
         resource,
         null,
+        row.getString("former_cluster"),
         row.getString("topic"),
         key,
         row.getBuffer("payload") == null ? null : row.getBuffer("payload").getBytes(),

@@ -12,6 +12,8 @@ import java.util.List;
  * @param change what kind of step
  * @param resource the object after the step, for changes of own objects
  * @param previous the object before it, null when unknown
+ * @param formerCluster the cluster the object belonged to before this step, null when it stayed:
+ *     its events had another key
  * @param topic topic of a published record or command
  * @param key its key
  * @param payload its encoded value; null for a tombstone
@@ -24,6 +26,7 @@ public record JournalEntry(
     Change change,
     StoredResource resource,
     StoredResource previous,
+    String formerCluster,
     String topic,
     RecordKey key,
     byte[] payload,

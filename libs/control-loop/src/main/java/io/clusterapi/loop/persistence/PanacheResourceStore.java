@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -83,14 +84,19 @@ public class PanacheResourceStore implements ResourceStore {
 
   private record Rows(List<Row> found, long revision, Optional<ResourceQuery.Position> next) {}
 
-  /** By the driver itself: an entity for each of 1,000 rows costs more than reading them. */
+  /**
+   * By the driver itself: an entity for each of 1,000 rows costs more than reading them.
+   *
+   * <p>The revision comes from the statement that reads the rows, so both are of one snapshot: a
+   * watch from it neither misses a change nor repeats one the page has. It may be ahead of what the
+   * journal holds in memory, for commits whose answer is still on its way.
+   */
   private Uni<Rows> rows(ResourceQuery query) {
-    // The revision is read before the rows: a watch from it may repeat a change, but never misses
-    // one.
-    long revision = journal.newest();
     StringBuilder select =
         new StringBuilder(
-            "select uid, namespace, name, cluster, revision, object from resource where kind = $1");
+            "select c.revision as newest, r.* from clock c left join ("
+                + "select uid, namespace, name, cluster, revision, object from resource"
+                + " where kind = $1");
     Tuple values = Tuple.of(query.kind().toString());
     query
         .namespace()
@@ -107,29 +113,31 @@ public class PanacheResourceStore implements ResourceStore {
               int last = values.size();
               select.append(" and (namespace, name) > ($%d, $%d)".formatted(last - 1, last));
             });
-    select.append(" order by namespace, name");
     int limit = query.limit();
     if (limit > 0) {
       values.addLong(limit + 1L);
-      select.append(" limit $").append(values.size());
+      select.append(" order by namespace, name limit $").append(values.size());
     }
-    return pool.preparedQuery(select.toString())
-        .execute(values)
-        .map(
-            set -> {
-              List<Row> all = new ArrayList<>(set.size());
-              set.forEach(all::add);
-              if (limit == 0 || all.size() <= limit) {
-                return new Rows(all, revision, Optional.empty());
-              }
-              Row last = all.get(limit - 1);
-              return new Rows(
-                  all.subList(0, limit),
-                  revision,
-                  Optional.of(
-                      new ResourceQuery.Position(
-                          last.getString("namespace"), last.getString("name"))));
-            });
+    select.append(") r on true order by r.namespace, r.name");
+    return pool.preparedQuery(select.toString()).execute(values).map(set -> page(set, limit));
+  }
+
+  private static Rows page(RowSet<Row> set, int limit) {
+    List<Row> all = new ArrayList<>(set.size());
+    set.forEach(all::add);
+    long revision = all.get(0).getLong("newest");
+    if (all.get(0).getString("uid") == null) {
+      return new Rows(List.of(), revision, Optional.empty());
+    }
+    if (limit == 0 || all.size() <= limit) {
+      return new Rows(all, revision, Optional.empty());
+    }
+    Row last = all.get(limit - 1);
+    return new Rows(
+        all.subList(0, limit),
+        revision,
+        Optional.of(
+            new ResourceQuery.Position(last.getString("namespace"), last.getString("name"))));
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.Optional;
  * A consistent page of objects.
  *
  * @param items sorted by namespace and name
- * @param revision revision of the store when the page was read: a watch from here misses nothing
+ * @param revision revision of the store when the page was read: a watch from here neither misses
+ *     nor repeats anything
  * @param next where the next page begins; empty on the last
  */
 public record ResourcePage(

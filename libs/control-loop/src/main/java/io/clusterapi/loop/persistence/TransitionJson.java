@@ -93,6 +93,7 @@ final class TransitionJson {
               JournalEntry.Change.valueOf(write.change().name()),
               after,
               write.previous(),
+              formerCluster(write),
               "",
               new RecordKey(after.namespace(), after.cluster(), write.kind().kind(), after.name()),
               null,
@@ -110,6 +111,7 @@ final class TransitionJson {
               write.state() == null ? JournalEntry.Change.RETRACTED : JournalEntry.Change.PUBLISHED,
               null,
               null,
+              null,
               write.topic(),
               write.key(),
               recordPayloads.get(i),
@@ -125,6 +127,7 @@ final class TransitionJson {
           new JournalEntry(
               revision,
               JournalEntry.Change.COMMAND,
+              null,
               null,
               null,
               write.topic(),
@@ -156,6 +159,7 @@ final class TransitionJson {
     }
     row.put("notes", Mapper.json().valueToTree(acts(write.notes())).toString());
     row.put("aspects", aspects(write));
+    row.put("former", formerCluster(write));
   }
 
   private void published(RecordWrite write) {
@@ -180,6 +184,13 @@ final class TransitionJson {
   private static ObjectNode key(ObjectNode row, RecordKey key) {
     row.put("ns", key.namespace()).put("cluster", key.cluster());
     return row.put("kind", key.kind()).put("name", key.name());
+  }
+
+  private static String formerCluster(ResourceWrite write) {
+    return write.previous() == null
+            || write.previous().cluster().equals(ObjectShape.cluster(write.kind(), write.object()))
+        ? null
+        : write.previous().cluster();
   }
 
   private static int aspects(ResourceWrite write) {

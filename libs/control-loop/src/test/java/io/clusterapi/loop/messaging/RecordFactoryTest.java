@@ -50,24 +50,40 @@ class RecordFactoryTest {
         .isEqualTo(digest);
   }
 
+  /** As after a crash: of the former object the table knows its cluster only. */
+  @Test
+  void whatJoinedAClusterIsTakenBackUnderItsOldKeyThoughTheFormerObjectIsUnknown() {
+    List<Outgoing> records = factory.records(entry("{\"metadata\":{\"uid\":\"0a1b\"}}", ""));
+    assertThat(records)
+        .extracting(Outgoing::key)
+        .containsExactly(
+            new RecordKey("default", "", "Secret", "s").toString(),
+            new RecordKey("default", "c", "Secret", "s").toString());
+    assertThat(records.get(0).value()).isNull();
+    assertThat(records.get(1).value()).isNotNull();
+    assertThat(records).extracting(Outgoing::revision).containsOnly(7L);
+  }
+
   private String digest(String object) {
-    RecordKey key = new RecordKey("default", "c", "Secret", "s");
-    JournalEntry entry =
-        new JournalEntry(
-            7,
-            JournalEntry.Change.MODIFIED,
-            new StoredResource(SECRET, UID, "default", "s", "c", 7, tree(object)),
-            null,
-            "",
-            key,
-            null,
-            "",
-            List.of(),
-            JournalEntry.DESIRED,
-            Instant.EPOCH);
-    List<Outgoing> records = factory.records(entry);
+    List<Outgoing> records = factory.records(entry(object, null));
     assertThat(records).hasSize(1);
     return ((ResourceChanged) codec.decode(records.get(0).value())).getDigest();
+  }
+
+  private static JournalEntry entry(String object, String formerCluster) {
+    return new JournalEntry(
+        7,
+        JournalEntry.Change.MODIFIED,
+        new StoredResource(SECRET, UID, "default", "s", "c", 7, tree(object)),
+        null,
+        formerCluster,
+        "",
+        new RecordKey("default", "c", "Secret", "s"),
+        null,
+        "",
+        List.of(),
+        JournalEntry.DESIRED,
+        Instant.EPOCH);
   }
 
   private static ObjectNode tree(String json) {

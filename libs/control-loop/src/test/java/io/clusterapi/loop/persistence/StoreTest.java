@@ -25,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -221,6 +224,24 @@ class StoreTest {
   }
 
   @Test
+  void theTableKnowsWhichClusterAnObjectLeft() {
+    StoredResource stays = create("stays", Map.of());
+    StoredResource made = create("moves", Map.of());
+    ObjectNode elsewhere = made.object().deepCopy();
+    elsewhere.withObject("/metadata/labels").put(ObjectShape.CLUSTER_LABEL, "other");
+    StoredResource moved = await(store.replace(made, elsewhere, List.of()));
+    replace(stays, Map.of("n", "1"));
+    Journal cold = new Journal(pool, new SecretSeal(Optional.empty()), 10);
+    cold.startAt(journal.newest());
+    for (Journal source : List.of(journal, cold)) {
+      List<JournalEntry> entries = await(source.after(made.revision(), 100));
+      assertThat(entryOf(entries, moved).formerCluster()).isEqualTo(cluster);
+      assertThat(entryOf(entries, moved).resource().cluster()).isEqualTo("other");
+      assertThat(entryOf(entries, stays).formerCluster()).isNull();
+    }
+  }
+
+  @Test
   void aCommandIsTakenOnce() {
     String id = UUID.randomUUID().toString();
     await(commits.commit(taking(id, "taken-1")));
@@ -290,6 +311,67 @@ class StoreTest {
     } while (after.isPresent());
     assertThat(names).doesNotHaveDuplicates().isSorted();
     assertThat(names).contains(name("page-0"), name("page-6"));
+  }
+
+  @Test
+  void aListIsWhatWasThereAtItsRevision() throws Exception {
+    long before = journal.newest();
+    List<ResourcePage> pages = new CopyOnWriteArrayList<>();
+    AtomicBoolean writing = new AtomicBoolean(true);
+    Thread reader =
+        new Thread(
+            () -> {
+              ResourceQuery all =
+                  new ResourceQuery(MAP, Optional.of("default"), 0, Optional.empty());
+              while (writing.get()) {
+                pages.add(await(store.list(all)));
+              }
+            });
+    reader.start();
+    for (int i = 0; i < 100; i++) {
+      StoredResource made = create("exact-" + i, Map.of());
+      StoredResource changed = replace(made, Map.of("n", "1"));
+      if (i % 2 == 0) {
+        await(store.delete(changed, List.of()));
+      }
+    }
+    writing.set(false);
+    reader.join(PATIENCE.toMillis());
+
+    List<JournalEntry> story = journal.inMemoryAfter(before, 10_000).orElseThrow();
+    assertThat(pages).hasSizeGreaterThan(10);
+    for (ResourcePage page : pages) {
+      Map<String, Long> then = new TreeMap<>();
+      for (JournalEntry entry : story) {
+        if (entry.revision() > page.revision() || !isMine(entry.resource())) {
+          continue;
+        }
+        if (entry.change() == JournalEntry.Change.DELETED) {
+          then.remove(entry.resource().name());
+        } else {
+          then.put(entry.resource().name(), entry.revision());
+        }
+      }
+      Map<String, Long> listed = new TreeMap<>();
+      page.items().stream()
+          .filter(this::isMine)
+          .forEach(item -> listed.put(item.name(), item.revision()));
+      assertThat(listed).as("the list of revision %d", page.revision()).isEqualTo(then);
+    }
+  }
+
+  private boolean isMine(StoredResource resource) {
+    return resource != null && resource.cluster().equals(cluster);
+  }
+
+  @Test
+  void aListOfNothingHasTheNewestRevision() {
+    StoredResource newest = create("elsewhere", Map.of());
+    ResourcePage page =
+        await(store.list(new ResourceQuery(MAP, Optional.of("nobody"), 0, Optional.empty())));
+    assertThat(page.items()).isEmpty();
+    assertThat(page.next()).isEmpty();
+    assertThat(page.revision()).isGreaterThanOrEqualTo(newest.revision());
   }
 
   @Test

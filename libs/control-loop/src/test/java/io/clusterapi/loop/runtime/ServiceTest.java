@@ -182,6 +182,7 @@ class ServiceTest {
                 JournalEntry.Change.ADDED,
                 born,
                 null,
+                null,
                 "",
                 new RecordKey("default", "", MAP.kind(), born.name()),
                 null,

@@ -49,6 +49,11 @@ public final class Observer implements InterestListener {
     int looks;
     long dueAt;
 
+    /** What the part took for now when its present state was first heard of, and the pace then. */
+    long heardAs;
+
+    long heardAt;
+
     /** Since when it has not been found although it is in use; 0 if it was found last. */
     long absentSince;
 
@@ -83,8 +88,8 @@ public final class Observer implements InterestListener {
   }
 
   /**
-   * @param clock the time of day, which tells how new a sighting is
-   * @param pace when to look next; a clock that nobody sets
+   * @param clock the time of day
+   * @param pace when to look next and how old a part is by then; a clock that nobody sets
    */
   public Observer(
       Collection<? extends PartDriver> drivers,
@@ -133,15 +138,20 @@ public final class Observer implements InterestListener {
     LaneState state = lanes.computeIfAbsent(lane, key -> new LaneState());
     Address address = new Address(part.ownerUid(), part.key());
     Watched watched = state.watched.get(address);
-    boolean same =
-        watched != null
-            && watched.interest.id().equals(part.id())
-            && watched.interest.phase() == part.phase();
+    boolean known = watched != null && watched.interest.id().equals(part.id());
+    boolean unchanged = known && watched.interest.asOf() == part.asOf();
+    long heardAs = unchanged ? watched.heardAs : Math.max(clock.millis(), part.asOf());
+    long heardAt = unchanged ? watched.heardAt : pace.millis();
+    boolean same = known && watched.interest.phase() == part.phase();
+    if (!same) {
+      watched = new Watched(slice, part);
+    }
+    watched.interest = part;
+    watched.heardAs = heardAs;
+    watched.heardAt = heardAt;
     if (same) {
-      watched.interest = part;
       return;
     }
-    watched = new Watched(slice, part);
     watched.dueAt = nextLook(watched);
     state.watched.put(address, watched);
     arm(lane, state);
@@ -183,8 +193,8 @@ public final class Observer implements InterestListener {
         return;
       }
       state.timerAt = Long.MAX_VALUE;
-      askedAt = clock.millis();
-      batch = due(lane, state, pace.millis());
+      askedAt = pace.millis();
+      batch = due(lane, state, askedAt);
       if (batch.isEmpty()) {
         arm(lane, state);
         return;
@@ -241,7 +251,7 @@ public final class Observer implements InterestListener {
               new News(
                   watched.slice,
                   Sighting.factKey(asked.ownerUid(), asked.key()),
-                  sighting.askedAt(askedAt, asked.ownerUid())));
+                  sighting.answering(asked, watched.heardAs + askedAt - watched.heardAt)));
         }
       }
       state.calling = false;

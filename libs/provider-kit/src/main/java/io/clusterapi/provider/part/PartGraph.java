@@ -153,7 +153,8 @@ public final class PartGraph {
   }
 
   private boolean due(PartState part) {
-    if (part.retryAt() <= situation.millis()) {
+    long pause = part.retryAt() - situation.millis();
+    if (pause <= 0 || pause > PartNews.LONGEST_PAUSE.toMillis()) {
       return true;
     }
     wake(part.retryAt());

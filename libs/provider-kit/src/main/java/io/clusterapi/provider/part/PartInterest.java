@@ -15,7 +15,7 @@ import java.util.Map;
  * @param attributes as known
  * @param parameters what was applied, for detecting drift
  * @param inputs identifiers of the parts it depends on
- * @param asOf epoch milliseconds of what is known
+ * @param asOf {@link PartState#asOf} of what is known
  */
 public record PartInterest(
     Account account,

@@ -31,6 +31,9 @@ final class PartNews {
   /** A removal is never given up. */
   static final Duration REMOVAL_RETRY = Duration.ofSeconds(30);
 
+  /** No pause is longer; one that would be was counted from before a clock was set back. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(16);
+
   private final PartSituation situation;
   private final Map<String, PartState> parts;
   private final List<Effect> effects;
@@ -120,7 +123,8 @@ final class PartNews {
       situation
           .sightings()
           .apply(part.key())
-          .filter(sighting -> part.id().equals(sighting.id()) && sighting.at() >= part.asOf())
+          .filter(
+              sighting -> part.id().equals(sighting.id()) && sighting.knownAsOf() == part.asOf())
           .filter(sighting -> !part.busy() || hasEnded(part, sighting))
           .ifPresent(
               sighting -> {

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param incarnation grows when it is to be made anew, so that an idempotency token does not bring
  *     back what has been removed
  * @param uncertain an attempt to make it was abandoned, so it may turn up late
- * @param asOf epoch milliseconds of the last change here; older sightings do not count
+ * @param asOf epoch milliseconds of the last change that did not come from a sighting; sightings of
+ *     what was known before do not count
  * @param createdAt epoch milliseconds when the cloud confirmed it; 0 before
  * @param retryAt epoch milliseconds when a refused attempt may be repeated; 0 for never
  * @param failures refused attempts in a row
@@ -145,7 +146,6 @@ public record PartState(
     return edit()
         .phase(phase.on(cause))
         .attributes(sighting.attributes())
-        .created(createdAt, sighting.at())
         .failures(phase == PartPhase.FAILED ? 0 : failures, retryAt)
         .problem(
             failures > 0 && phase != PartPhase.FAILED ? reason : sighting.reason(),

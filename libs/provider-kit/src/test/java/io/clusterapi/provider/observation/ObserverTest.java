@@ -67,35 +67,7 @@ class ObserverTest {
   @Test
   void aClockThatIsSetBackPutsOffNoLook() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    Clock wall =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return now.get();
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
-    Observer steady =
-        new Observer(
-            List.of(new Describing()),
-            (slice, key, fact) -> facts.put(key, (Sighting) fact),
-            scheduler,
-            wall,
-            new SteadyClock(wall),
-            new ObservationSchedule(
-                Duration.ofMillis(20),
-                Duration.ofMillis(80),
-                Duration.ofMillis(300),
-                Duration.ofMillis(100)));
+    Observer steady = beside(now);
     cloud.put("id-0", Presence.PENDING);
     watch(steady, 0, PartPhase.PENDING);
     await().until(() -> batches.size() >= 2);
@@ -104,6 +76,25 @@ class ObserverTest {
     await().until(() -> batches.size() >= before + 3);
     cloud.put("id-0", Presence.READY);
     await().until(() -> !facts.isEmpty());
+  }
+
+  @Test
+  void aClockThatIsSetChangesNothingOfHowLongAPartIsThere() {
+    for (int step : List.of(1, -1)) {
+      Instant made = Instant.now();
+      AtomicReference<Instant> now = new AtomicReference<>(made);
+      int part = step + 1;
+      cloud.put("id-" + part, Presence.PENDING);
+      watch(beside(now), part, PartPhase.PENDING, made.toEpochMilli());
+      int before = batches.size();
+      await().until(() -> batches.size() > before);
+      now.set(made.plus(Duration.ofHours(step)));
+      cloud.put("id-" + part, Presence.UNKNOWN);
+      await().until(() -> facts.containsKey("owner-" + part + "/part"));
+      Sighting sighting = facts.get("owner-" + part + "/part");
+      assertThat(sighting.knownAsOf()).isEqualTo(made.toEpochMilli());
+      assertThat(sighting.at() - made.toEpochMilli()).isBetween(0L, 60_000L);
+    }
   }
 
   @Test
@@ -159,7 +150,43 @@ class ObserverTest {
     watch(observer, number, phase);
   }
 
+  /** One that has the time of day from there and its pace from a clock that nobody sets. */
+  private Observer beside(AtomicReference<Instant> now) {
+    Clock wall =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now.get();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    return new Observer(
+        List.of(new Describing()),
+        (slice, key, fact) -> facts.put(key, (Sighting) fact),
+        scheduler,
+        wall,
+        new SteadyClock(wall),
+        new ObservationSchedule(
+            Duration.ofMillis(20),
+            Duration.ofMillis(80),
+            Duration.ofMillis(300),
+            Duration.ofMillis(100)));
+  }
+
   private static void watch(Observer observer, int number, PartPhase phase) {
+    watch(observer, number, phase, 0);
+  }
+
+  private static void watch(Observer observer, int number, PartPhase phase, long asOf) {
     String owner = "owner-" + number;
     observer.observe(
         SLICE,
@@ -176,7 +203,7 @@ class ObserverTest {
                 Map.of(),
                 "{}",
                 Map.of(),
-                0)));
+                asOf)));
   }
 
   private final class Describing implements PartDriver {

@@ -211,8 +211,7 @@ final class PretendCloud {
                           ? Sighting.Presence.READY
                           : Sighting.Presence.PENDING)
               .orElse(existed ? Sighting.Presence.GONE : Sighting.Presence.UNKNOWN);
-      return Sighting.of(interest.id(), presence, Map.of())
-          .askedAt(clock.millis(), interest.ownerUid());
+      return Sighting.of(interest.id(), presence, Map.of()).answering(interest, clock.millis());
     }
   }
 }

@@ -322,7 +322,7 @@ final class MachineDriver extends DescribedDriver {
           host.leaving()
               ? Sighting.of(id, Presence.PENDING, attributes)
               : new Sighting(
-                  id, Presence.BROKEN, attributes, false, "MachineFailed", broken(host), 0, "");
+                  id, Presence.BROKEN, attributes, false, "MachineFailed", broken(host));
     };
   }
 
@@ -342,9 +342,7 @@ final class MachineDriver extends DescribedDriver {
           attributes,
           seen.drifted(),
           seen.reason(),
-          seen.message(),
-          0,
-          "");
+          seen.message());
     }
     // What is in use is doubted by whoever asked: two doubts in a row would begin each other anew.
     boolean doubtful = part.phase() != PartPhase.READY && part.phase() != PartPhase.TERMINATING;
@@ -360,8 +358,6 @@ final class MachineDriver extends DescribedDriver {
         false,
         null,
         "Machine %s was released, not from here; it is %s now"
-            .formatted(part.id(), attributes.getOrDefault("state", "unknown")),
-        0,
-        "");
+            .formatted(part.id(), attributes.getOrDefault("state", "unknown")));
   }
 }

@@ -107,9 +107,7 @@ final class Observation {
               false,
               null,
               "Virtual machine %s (%s) was removed, not from here"
-                  .formatted(part.attributes().getOrDefault("name", ""), part.id()),
-              0,
-              "")
+                  .formatted(part.attributes().getOrDefault("name", ""), part.id()))
           : Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
     }
     Sighting seen = machine.sighting(devices(part));
