@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the broken builds have to go through; a build that is whole passes each of it. */
 final class Broken {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final String HOOK = "pre-drain.delete.hook.machine.cluster.x-k8s.io/fault";
+  private static final String HOOK = "pre-terminate.delete.hook.machine.cluster.x-k8s.io/fault";
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   private Broken() {}

@@ -10,19 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whether the rows see anything: with one protection taken away each must fail, and with all of
- * them in place pass.
+ * them in place pass. {@code capi.fault.protection} names the only one to try.
  */
 @OnTheStack
 @EnabledIf(
     value = "isAskedFor",
     disabledReason = "broken builds are of the long lane, or run by -Dcapi.fault.broken=true")
 class BrokenBuildTest {
+  private static final String ONLY = "capi.fault.protection";
+
   private final Stack stack;
   private final Agent agent;
 
@@ -48,6 +51,7 @@ class BrokenBuildTest {
   @ParameterizedTest(name = "without {0}")
   @EnumSource
   void isCaught(Protection protection) throws Exception {
+    assumeAskedFor(protection);
     for (Component service : protection.services()) {
       agent.install(service, protection.rules(service).toArray(Rule[]::new));
     }
@@ -58,7 +62,14 @@ class BrokenBuildTest {
   @ParameterizedTest(name = "with {0}")
   @EnumSource
   void isNeededForNothingElse(Protection protection) throws Exception {
+    assumeAskedFor(protection);
     assertThat(judged(protection, "whole")).as("what the row saw with %s", protection).isEmpty();
+  }
+
+  private static void assumeAskedFor(Protection protection) {
+    Assumptions.assumeTrue(
+        protection.name().equals(System.getProperty(ONLY, protection.name())),
+        "another is asked for");
   }
 
   private List<Violation> judged(Protection protection, String build) throws Exception {

@@ -9,10 +9,8 @@ import io.clusterapi.e2e.stack.Stack;
 import io.clusterapi.local.Component;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Row F2: the broker is killed under load, killed again, and away for a while; every write is taken
@@ -28,7 +26,6 @@ class BrokerKillTest {
   }
 
   @Test
-  @Timeout(value = 25, unit = TimeUnit.MINUTES)
   void writesGoOnWithoutTheBrokerAndAllOfThemAreTold() throws Exception {
     Duration outage = Duration.ofSeconds(FaultSettings.size(6, 300));
     try (Recording run = Recording.start(stack, "F2", FaultSettings.seed())) {

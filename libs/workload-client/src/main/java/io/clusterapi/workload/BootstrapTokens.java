@@ -27,6 +27,9 @@ public final class BootstrapTokens {
   private static final String EXPIRATION = "expiration";
   private static final String TOKEN_SECRET = "token-secret";
 
+  /** A clock that is further off than this is not that of the cluster's API server. */
+  private static final Duration SAME_TIME = Duration.ofSeconds(30);
+
   private final WorkloadConnection connection;
 
   BootstrapTokens(WorkloadConnection connection) {
@@ -35,6 +38,10 @@ public final class BootstrapTokens {
 
   /**
    * Makes a token valid. Repeating it after a crash, with the same token, only extends its life.
+   *
+   * <p>When it ends is judged by the API server's clock. A caller whose clock is an hour behind
+   * would make tokens that end before they begin, and no machine could join; so the end is put
+   * right by the time the server made the Secret at.
    *
    * @throws WorkloadException CONFLICT when the id is taken by a token with another secret: draw a
    *     new one
@@ -58,14 +65,32 @@ public final class BootstrapTokens {
             .withData(data)
             .build();
     try {
-      connection.call(
-          "create bootstrap token " + token.id(),
-          () -> connection.client().secrets().resource(secret).create());
+      Secret made =
+          connection.call(
+              "create bootstrap token " + token.id(),
+              () -> connection.client().secrets().resource(secret).create());
+      Instant there = madeAt(made).orElse(now);
+      if (Duration.between(now, there).abs().compareTo(SAME_TIME) > 0) {
+        refresh(token.id(), there, ttl);
+      }
     } catch (WorkloadException e) {
-      if (e.problem() != Problem.CONFLICT || !isOurs(token) || !refresh(token.id(), now, ttl)) {
+      if (e.problem() != Problem.CONFLICT || !extended(token, now, ttl)) {
         throw e;
       }
     }
+  }
+
+  private boolean extended(BootstrapToken token, Instant now, Duration ttl) {
+    Secret existing = read(token.id());
+    if (existing == null || !value(existing, TOKEN_SECRET).equals(token.secret())) {
+      return false;
+    }
+    Instant there = madeAt(existing).filter(now::isBefore).orElse(now);
+    return refresh(token.id(), there, ttl);
+  }
+
+  private static Optional<Instant> madeAt(Secret secret) {
+    return Optional.ofNullable(secret.getMetadata().getCreationTimestamp()).map(Instant::parse);
   }
 
   /**
@@ -119,11 +144,6 @@ public final class BootstrapTokens {
                 .withName(secretName(id))
                 .delete()
                 .isEmpty());
-  }
-
-  private boolean isOurs(BootstrapToken token) {
-    Secret existing = read(token.id());
-    return existing != null && value(existing, TOKEN_SECRET).equals(token.secret());
   }
 
   private Secret read(String id) {

@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTokensTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.987Z");
+  private static final Instant NOW = Instant.now();
   private static final Duration TTL = BootstrapTokens.DEFAULT_TTL;
 
   private final WorkloadApi api = new WorkloadApi();
@@ -40,7 +41,7 @@ class BootstrapTokensTest {
     assertThat(secret.getType()).isEqualTo("bootstrap.kubernetes.io/token");
     assertThat(text(secret, "token-id")).isEqualTo(token.id());
     assertThat(text(secret, "token-secret")).isEqualTo(token.secret());
-    assertThat(text(secret, "expiration")).isEqualTo("2026-03-01T10:15:00Z");
+    assertThat(text(secret, "expiration")).isEqualTo(after(Duration.ofMinutes(15)).toString());
     assertThat(text(secret, "usage-bootstrap-signing")).isEqualTo("true");
     assertThat(text(secret, "usage-bootstrap-authentication")).isEqualTo("true");
     assertThat(text(secret, "auth-extra-groups"))
@@ -54,7 +55,7 @@ class BootstrapTokensTest {
 
     tokens.create(token, NOW.plusSeconds(60), TTL);
 
-    assertThat(tokens.expiration(token.id())).contains(Instant.parse("2026-03-01T10:16:00Z"));
+    assertThat(tokens.expiration(token.id())).contains(after(Duration.ofMinutes(16)));
     assertThatThrownBy(
             () -> tokens.create(new BootstrapToken(token.id(), "a".repeat(16)), NOW, TTL))
         .isInstanceOfSatisfying(
@@ -63,12 +64,32 @@ class BootstrapTokensTest {
   }
 
   @Test
+  void aTokenEndsByTheClockOfTheApiServer() {
+    for (int hours : new int[] {-1, 1}) {
+      BootstrapToken other = BootstrapToken.random(new SecureRandom());
+      BootstrapTokens tokens = connection.bootstrapTokens();
+      tokens.create(other, NOW.plus(Duration.ofHours(hours)), TTL);
+      assertThat(tokens.expiration(other.id()).orElseThrow())
+          .isBetween(NOW.plus(TTL).minusSeconds(1), NOW.plus(TTL).plusSeconds(120));
+    }
+  }
+
+  @Test
+  void aRepeatedCreateWithAClockThatWasSetBackLeavesTheTokenItsLife() {
+    BootstrapTokens tokens = connection.bootstrapTokens();
+    tokens.create(token, NOW, TTL);
+    tokens.create(token, NOW.minus(Duration.ofHours(1)), TTL);
+    assertThat(tokens.expiration(token.id()).orElseThrow())
+        .isAfterOrEqualTo(NOW.plus(TTL).minusSeconds(1));
+  }
+
+  @Test
   void tokensAreRefreshedAndDeleted() {
     BootstrapTokens tokens = connection.bootstrapTokens();
     tokens.create(token, NOW, TTL);
 
     assertThat(tokens.refresh(token.id(), NOW.plusSeconds(300), TTL)).isTrue();
-    assertThat(tokens.expiration(token.id())).contains(Instant.parse("2026-03-01T10:20:00Z"));
+    assertThat(tokens.expiration(token.id())).contains(after(Duration.ofMinutes(20)));
     assertThat(tokens.delete(token.id())).isTrue();
     assertThat(tokens.delete(token.id())).isFalse();
     assertThat(tokens.refresh(token.id(), NOW, TTL)).isFalse();
@@ -81,6 +102,10 @@ class BootstrapTokensTest {
     assertThat(token.toString()).contains(token.id()).doesNotContain(token.secret());
     assertThatThrownBy(() -> BootstrapToken.parse("NOT.atoken"))
         .hasMessageNotContaining("NOT.atoken");
+  }
+
+  private static Instant after(Duration life) {
+    return NOW.plus(life).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String text(Secret secret, String key) {

@@ -76,7 +76,10 @@ public final class TokenUpkeep {
       return new Step(next, next.tokenMadeAt() != 0, "");
     }
     Instant due = Instant.ofEpochMilli(next.tokenMadeAt()).plus(LIFE.dividedBy(3));
-    if (running.isEmpty() && !slice.now().isBefore(due)) {
+    // Made an hour from now: the clock was set back, and the token ends long before it is due.
+    boolean setBack =
+        slice.now().plus(LIFE.dividedBy(3)).isBefore(Instant.ofEpochMilli(next.tokenMadeAt()));
+    if (running.isEmpty() && (setBack || !slice.now().isBefore(due))) {
       boolean first = next.tokenMadeAt() == 0;
       String token = ChildNames.token(uid, Long.toString(next.tokenOrdinal()));
       ObjectNode request = Requests.of(cluster, config);
