@@ -62,8 +62,7 @@ final class Broken {
   static void heldWorker(Recording run) throws Exception {
     FaultCluster cluster = run.cluster("aws", 1, 1).apply();
     run.converge(LIMIT, cluster);
-    String worker =
-        cluster.cluster().workerMachines().get(0).at("/metadata/name").asText();
+    String worker = cluster.cluster().workerMachines().get(0).at("/metadata/name").asText();
     hold(run, worker, true);
     cluster.delete();
     run.awaitQuiet(Duration.ofSeconds(5));
@@ -77,10 +76,7 @@ final class Broken {
     run.untilAnswered(
         "patch",
         "Machine/%s/%s".formatted(run.namespace(), machine),
-        () ->
-            run.stack()
-                .api()
-                .patch(TestCluster.CORE, "Machine", run.namespace(), machine, patch),
+        () -> run.stack().api().patch(TestCluster.CORE, "Machine", run.namespace(), machine, patch),
         answer -> answer.map(found -> found.at("/metadata/resourceVersion").asLong()).orElse(0L));
   }
 

@@ -254,8 +254,7 @@ final class InstanceDriver extends Ec2Driver {
   private static Sighting sighting(Instance instance) {
     String id = instance.instanceId();
     return switch (instance.state().nameAsString()) {
-      case "terminated" ->
-          new Sighting(id, Presence.GONE, Map.of(), false, null, ended(instance));
+      case "terminated" -> new Sighting(id, Presence.GONE, Map.of(), false, null, ended(instance));
       case "pending", "shutting-down" -> Sighting.of(id, Presence.PENDING, attributes(instance));
       default -> Sighting.of(id, Presence.READY, attributes(instance));
     };

@@ -321,8 +321,7 @@ final class MachineDriver extends DescribedDriver {
       default ->
           host.leaving()
               ? Sighting.of(id, Presence.PENDING, attributes)
-              : new Sighting(
-                  id, Presence.BROKEN, attributes, false, "MachineFailed", broken(host));
+              : new Sighting(id, Presence.BROKEN, attributes, false, "MachineFailed", broken(host));
     };
   }
 
@@ -337,12 +336,7 @@ final class MachineDriver extends DescribedDriver {
     if (part.ownerUid().equals(attributes.remove(OWNER))) {
       doubted.remove(part.id());
       return new Sighting(
-          seen.id(),
-          seen.presence(),
-          attributes,
-          seen.drifted(),
-          seen.reason(),
-          seen.message());
+          seen.id(), seen.presence(), attributes, seen.drifted(), seen.reason(), seen.message());
     }
     // What is in use is doubted by whoever asked: two doubts in a row would begin each other anew.
     boolean doubtful = part.phase() != PartPhase.READY && part.phase() != PartPhase.TERMINATING;
