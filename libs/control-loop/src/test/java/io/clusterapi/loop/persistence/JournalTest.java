@@ -60,6 +60,7 @@ class JournalTest {
                   JournalEntry.Change.PUBLISHED,
                   null,
                   null,
+                  null,
                   "topic",
                   new RecordKey("default", "c", "Machine", "m"),
                   new byte[size],

@@ -231,7 +231,7 @@ class StoreTest {
     elsewhere.withObject("/metadata/labels").put(ObjectShape.CLUSTER_LABEL, "other");
     StoredResource moved = await(store.replace(made, elsewhere, List.of()));
     replace(stays, Map.of("n", "1"));
-    Journal cold = new Journal(pool, new SecretSeal(Optional.empty()), 10);
+    Journal cold = new Journal(pool, new SecretSeal(Optional.empty()), 10, 1 << 20);
     cold.startAt(journal.newest());
     for (Journal source : List.of(journal, cold)) {
       List<JournalEntry> entries = await(source.after(made.revision(), 100));
