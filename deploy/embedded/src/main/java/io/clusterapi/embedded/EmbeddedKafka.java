@@ -143,6 +143,7 @@ public final class EmbeddedKafka implements Running {
             "-XX:TieredStopAtLevel=1",
             // Room for its classes from the start, in place of two collections of the whole heap.
             "-XX:MetaspaceSize=96m",
+            "-XX:-UsePerfData",
             "-Xshare:auto"));
     command.addAll(train ? archive.train(draft(settings)) : archive.use());
     command.addAll(

@@ -174,7 +174,7 @@ final class PlanningRound {
     String uid = held.stored().uid();
     ResourcePlan<T> plan;
     try {
-      T copy = Mapper.fromTree(held.stored().object().deepCopy(), controller.type());
+      T copy = Mapper.fromTree(held.stored().object(), controller.type());
       plan = controller.plan(copy, slice);
     } catch (RuntimeException e) {
       fault(
