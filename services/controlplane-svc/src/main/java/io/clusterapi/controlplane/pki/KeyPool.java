@@ -2,14 +2,18 @@ package io.clusterapi.controlplane.pki;
 
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * RSA-2048 key pairs made ahead of time. A cluster needs five (three authorities, the service
  * account, the administrator); at 60 to 80 ms of CPU each they would cost 0.4 s between
  * "infrastructure ready" and the first machine. Two clusters' worth wait here, made by one
- * background thread of minimum priority; when the pool is empty the caller makes its own.
+ * background thread; when the pool is empty the caller makes its own. The thread waits until nobody
+ * has asked for 5 s: whoever takes keys is making a cluster, and needs the processors himself.
  *
  * <p>Other algorithms are made on demand: ECDSA takes microseconds, longer RSA keys are rare.
  */
@@ -17,26 +21,46 @@ public final class KeyPool implements KeySource, AutoCloseable {
   /** Pairs kept when nothing else is configured: two clusters' worth. */
   public static final int DEFAULT_SIZE = 10;
 
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
   private final SecureRandom random;
-  private final BlockingQueue<KeyPair> ready;
+  private final Queue<KeyPair> ready = new ConcurrentLinkedQueue<>();
+  private final Semaphore places;
   private final Thread filler;
+  private final long quietNanos;
+  private long takenAt;
 
   public KeyPool(int size, SecureRandom random) {
+    this(size, random, QUIET);
+  }
+
+  KeyPool(int size, SecureRandom random, Duration quiet) {
     if (size < 1) {
       throw new IllegalArgumentException("A key pool holds at least 1 key pair, asked for " + size);
     }
     this.random = random;
-    this.ready = new ArrayBlockingQueue<>(size);
+    this.places = new Semaphore(size);
+    this.quietNanos = quiet.toNanos();
+    this.takenAt = System.nanoTime() - quietNanos;
     this.filler = new Thread(this::fill, "key-pool");
     filler.setDaemon(true);
-    filler.setPriority(Thread.MIN_PRIORITY);
     filler.start();
   }
 
   @Override
   public KeyPair next(KeyAlgorithm algorithm) {
-    KeyPair pooled = algorithm == KeyAlgorithm.RSA_2048 ? ready.poll() : null;
-    return pooled != null ? pooled : algorithm.generate(random);
+    if (algorithm != KeyAlgorithm.RSA_2048) {
+      return algorithm.generate(random);
+    }
+    synchronized (this) {
+      takenAt = System.nanoTime();
+    }
+    KeyPair pooled = ready.poll();
+    if (pooled == null) {
+      return algorithm.generate(random);
+    }
+    places.release();
+    return pooled;
   }
 
   /** Pairs ready at this moment. */
@@ -47,10 +71,20 @@ public final class KeyPool implements KeySource, AutoCloseable {
   private void fill() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        ready.put(KeyAlgorithm.RSA_2048.generate(random));
+        places.acquire();
+        awaitQuiet();
+        ready.add(KeyAlgorithm.RSA_2048.generate(random));
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void awaitQuiet() throws InterruptedException {
+    long left = takenAt + quietNanos - System.nanoTime();
+    while (left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = takenAt + quietNanos - System.nanoTime();
     }
   }
 

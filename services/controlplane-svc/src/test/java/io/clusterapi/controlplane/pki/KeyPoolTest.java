@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class KeyPoolTest {
   @Test
   void itFillsToItsBoundRefillsAndNeverHandsAPairOutTwice() {
-    try (KeyPool pool = new KeyPool(2, new SecureRandom())) {
+    try (KeyPool pool = new KeyPool(2, new SecureRandom(), Duration.ofMillis(10))) {
       await().atMost(Duration.ofSeconds(20)).until(() -> pool.available() == 2);
       Set<KeyPair> taken = new HashSet<>();
       for (int i = 0; i < 4; i++) {
@@ -23,6 +23,19 @@ class KeyPoolTest {
 
       assertThat(taken).hasSize(4);
       await().atMost(Duration.ofSeconds(20)).until(() -> pool.available() == 2);
+    }
+  }
+
+  @Test
+  void itLeavesTheProcessorsToWhoeverTakesKeys() {
+    try (KeyPool pool = new KeyPool(2, new SecureRandom(), Duration.ofHours(1))) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> pool.available() == 2);
+      pool.next(KeyAlgorithm.RSA_2048);
+
+      // Made in place of the pool's, as long as it takes to make a pair: the pool made none.
+      KeyAlgorithm.RSA_2048.generate(new SecureRandom());
+      KeyAlgorithm.RSA_2048.generate(new SecureRandom());
+      assertThat(pool.available()).isEqualTo(1);
     }
   }
 
