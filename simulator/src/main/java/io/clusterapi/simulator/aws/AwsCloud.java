@@ -52,6 +52,7 @@ public final class AwsCloud implements SimulatedCloud {
     new NetworkInterfaces().addTo(ec2);
     new Volumes().addTo(ec2);
     new KeyPairs().addTo(ec2);
+    new SetAside().addTo(ec2);
     new Catalogue().addTo(ec2);
     new Tagging().addTo(ec2);
     states.addTo(ec2);

@@ -185,14 +185,6 @@ final class InstanceLaunch {
             type.name(),
             "launchTime",
             call.now().toString(),
-            "placement",
-            object(
-                "availabilityZone",
-                subnet.text("availabilityZone"),
-                "groupName",
-                parameters.get("Placement.GroupName", ""),
-                "tenancy",
-                parameters.get("Placement.Tenancy", "default")),
             "monitoring",
             object("state", "disabled"),
             "subnetId",
@@ -230,6 +222,7 @@ final class InstanceLaunch {
     if (parameters.get("InstanceMarketOptions.MarketType", "").equals("spot")) {
       shown.put("instanceLifecycle", "spot").put("spotInstanceRequestId", Ids.next("sir-"));
     }
+    new LaunchOptions(call, type, subnet.text("availabilityZone")).addTo(shown);
     profile.ifPresent(
         name ->
             shown.set(

@@ -51,7 +51,7 @@ final class Inventory {
   static {
     String[] sizes = {"large", "xlarge", "2xlarge", "4xlarge"};
     for (String family :
-        List.of("m5", "m6i", "m7i", "m6g", "m7g", "c5", "c6i", "c6g", "r5", "r6g")) {
+        List.of("m5", "m6i", "m7i", "m6a", "m6g", "m7g", "c5", "c6i", "c6g", "r5", "r6g")) {
       String architecture = family.endsWith("g") ? "arm64" : "x86_64";
       int memoryPerCpu = family.startsWith("c") ? 2 : family.startsWith("r") ? 8 : 4;
       for (int i = 0; i < sizes.length; i++) {
@@ -98,6 +98,11 @@ final class Inventory {
 
   static Map<String, InstanceType> instanceTypes() {
     return TYPES;
+  }
+
+  /** Whether a machine of this size can encrypt its memory against its host. */
+  static boolean hasMemoryEncryption(InstanceType type) {
+    return type.name().startsWith("m6a.");
   }
 
   static ObjectNode document(InstanceType type) {

@@ -33,6 +33,17 @@ enum ResourceType {
       "The networkInterface ID '%s' does not exist"),
   VOLUME("volume", "vol-", "InvalidVolume.NotFound", "The volume '%s' does not exist."),
   KEY_PAIR("key-pair", "key-", "InvalidKeyPair.NotFound", "The key pair '%s' does not exist"),
+  PLACEMENT_GROUP(
+      "placement-group",
+      "pg-",
+      "InvalidPlacementGroup.Unknown",
+      "The Placement Group '%s' is unknown."),
+  HOST("dedicated-host", "h-", "InvalidHostID.NotFound", "The host ID '%s' does not exist"),
+  CAPACITY_RESERVATION(
+      "capacity-reservation",
+      "cr-",
+      "InvalidCapacityReservationId.NotFound",
+      "The capacity reservation ID '%s' does not exist"),
   LOAD_BALANCER("load-balancer", "", "LoadBalancerNotFound", "Load balancer '%s' not found"),
   CLASSIC_LOAD_BALANCER(
       "classic-load-balancer",

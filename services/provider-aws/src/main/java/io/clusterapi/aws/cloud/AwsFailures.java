@@ -70,6 +70,8 @@ final class AwsFailures {
           "InsufficientInstanceCapacity",
           "InsufficientAddressCapacity",
           "InsufficientHostCapacity",
+          "InsufficientCapacityOnHost",
+          "ReservationCapacityExceeded",
           "InsufficientFreeAddressesInSubnet",
           "Unsupported.InsufficientCapacity");
   private static final Set<String> NOT_FOUND =
@@ -81,7 +83,12 @@ final class AwsFailures {
 
   /** Named by the user, so their absence is a wrong value and not a matter of time. */
   private static final Set<String> WRONG_REFERENCE =
-      Set.of("InvalidAMIID.NotFound", "InvalidKeyPair.NotFound", "InvalidSnapshot.NotFound");
+      Set.of(
+          "InvalidAMIID.NotFound",
+          "InvalidKeyPair.NotFound",
+          "InvalidSnapshot.NotFound",
+          "InvalidHostID.NotFound",
+          "InvalidCapacityReservationId.NotFound");
 
   private AwsFailures() {}
 

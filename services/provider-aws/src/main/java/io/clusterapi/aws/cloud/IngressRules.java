@@ -78,8 +78,10 @@ final class IngressRules {
     return permission.build();
   }
 
-  // AWS answers without ports for protocols that have none, whatever was asked for.
-  private static Ingress ingress(String protocol, int from, int to, String cidr, String group) {
+  // AWS answers with the name of a protocol that was asked for by its number, and without ports
+  // for protocols that have none, whatever was asked for.
+  private static Ingress ingress(String number, int from, int to, String cidr, String group) {
+    String protocol = number.equals("58") ? "icmpv6" : number;
     boolean ports = WITH_PORTS.contains(protocol);
     return new Ingress(protocol, ports ? from : -1, ports ? to : -1, cidr, group);
   }

@@ -3,7 +3,9 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.Params;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.services.ec2.model.AmdSevSnpSpecification;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.CapacityReservationPreference;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
 /** RunInstances as the parameters say. */
 final class InstanceRequest {
   private static final String ROOT_DEVICE = "/dev/sda1";
+  private static final Params.Launch NOTHING = new Params.Launch(null, null, null, null);
 
   private InstanceRequest() {}
 
@@ -32,6 +35,7 @@ final class InstanceRequest {
                 AwsCalls.tags(ResourceType.INSTANCE, instance.tags()),
                 AwsCalls.tags(ResourceType.VOLUME, instance.tags()),
                 AwsCalls.tags(ResourceType.NETWORK_INTERFACE, instance.tags()));
+    Params.Launch launch = instance.launch() == null ? NOTHING : instance.launch();
     if (instance.publicIp() == null) {
       request.subnetId(instance.subnet()).securityGroupIds(instance.securityGroups());
     } else {
@@ -50,8 +54,11 @@ final class InstanceRequest {
     if (instance.profile() != null && !instance.profile().isEmpty()) {
       request.iamInstanceProfile(profile -> profile.name(instance.profile()));
     }
-    if (instance.tenancy() != null) {
-      request.placement(placement -> placement.tenancy(instance.tenancy()));
+    placement(request, instance.tenancy(), launch.placement());
+    reservation(request, launch.reservation());
+    names(request, launch.privateName());
+    if (launch.confidentialCompute() != null) {
+      request.cpuOptions(cpu -> cpu.amdSevSnp(memoryEncryption(launch.confidentialCompute())));
     }
     if (instance.spot() != null) {
       String price = instance.spot().maxPrice();
@@ -81,6 +88,69 @@ final class InstanceRequest {
     }
     instance.disks().forEach(disk -> disks.add(disk(disk)));
     return disks.isEmpty() ? request.build() : request.blockDeviceMappings(disks).build();
+  }
+
+  private static void placement(
+      RunInstancesRequest.Builder request, String tenancy, Params.Placement where) {
+    if (where == null) {
+      if (tenancy != null) {
+        request.placement(placement -> placement.tenancy(tenancy));
+      }
+      return;
+    }
+    request.placement(
+        placement ->
+            placement
+                .tenancy(tenancy)
+                .groupName(where.group())
+                .partitionNumber(where.partition() == null ? null : where.partition().intValue())
+                .hostId(where.host())
+                .affinity(where.affinity()));
+  }
+
+  private static void reservation(
+      RunInstancesRequest.Builder request, Params.Reservation reservation) {
+    if (reservation == null) {
+      return;
+    }
+    request.capacityReservationSpecification(
+        wanted -> {
+          if (reservation.id() != null) {
+            wanted.capacityReservationTarget(
+                target -> target.capacityReservationId(reservation.id()));
+          }
+          if (reservation.preference() != null) {
+            wanted.capacityReservationPreference(preference(reservation.preference()));
+          }
+        });
+    if (reservation.block()) {
+      request.instanceMarketOptions(market -> market.marketType(MarketType.CAPACITY_BLOCK));
+    }
+  }
+
+  private static CapacityReservationPreference preference(String declared) {
+    return switch (declared) {
+      case "None" -> CapacityReservationPreference.NONE;
+      case "Open" -> CapacityReservationPreference.OPEN;
+      default -> CapacityReservationPreference.CAPACITY_RESERVATIONS_ONLY;
+    };
+  }
+
+  private static void names(RunInstancesRequest.Builder request, Params.PrivateName name) {
+    if (name != null) {
+      request.privateDnsNameOptions(
+          options ->
+              options
+                  .hostnameType(name.type())
+                  .enableResourceNameDnsARecord(name.a())
+                  .enableResourceNameDnsAAAARecord(name.aaaa()));
+    }
+  }
+
+  private static AmdSevSnpSpecification memoryEncryption(String declared) {
+    return declared.equals("Disabled")
+        ? AmdSevSnpSpecification.DISABLED
+        : AmdSevSnpSpecification.ENABLED;
   }
 
   private static BlockDeviceMapping disk(Params.Disk disk) {

@@ -79,12 +79,28 @@ final class SubnetDriver extends Ec2Driver {
                             r -> r.subnetId(id).mapPublicIpOnLaunch(v -> v.value(true))))
                 .replaceWithVoid()
             : Uni.createFrom().voidItem();
+    Uni<Void> names =
+        subnet.hostNames() == null || subnet.existing() != null
+            ? addresses
+            : addresses
+                .flatMap(
+                    done ->
+                        calls.ec2(
+                            attempt.account(),
+                            AwsCalls.WRITE,
+                            "ModifySubnetAttribute of " + id,
+                            ec2 ->
+                                ec2.modifySubnetAttribute(
+                                    r ->
+                                        r.subnetId(id)
+                                            .privateDnsHostnameTypeOnLaunch(subnet.hostNames()))))
+                .replaceWithVoid();
     Map<String, String> attributes =
         Map.of(
             "cidr", subnet.cidr(),
             "zone", subnet.zone(),
             "public", Boolean.toString(subnet.isPublic()));
-    return addresses
+    return names
         .flatMap(
             done ->
                 attempt.request().verb() == Verb.UPDATE

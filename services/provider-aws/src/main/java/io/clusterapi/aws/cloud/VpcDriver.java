@@ -2,15 +2,20 @@ package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** A VPC with DNS names for its machines. */
@@ -61,27 +66,91 @@ final class VpcDriver extends Ec2Driver {
     }
     Params.Vpc vpc = attempt.parameters(Params.Vpc.class);
     Account account = attempt.account();
+    boolean again = attempt.request().verb() == Verb.UPDATE;
+    // A new VPC answers DNS queries; that it does need not be said.
+    return (again ? attribute(account, id, r -> r.enableDnsSupport(v -> v.value(true))) : nothing())
+        .flatMap(done -> attribute(account, id, r -> r.enableDnsHostnames(v -> v.value(true))))
+        .flatMap(
+            done ->
+                Boolean.TRUE.equals(vpc.closedDefaultGroup())
+                    ? closeDefaultGroup(account, id)
+                    : nothing())
+        .flatMap(done -> again ? calls.tag(account, id, List.of(), vpc.tags()) : nothing())
+        .map(done -> PartOutcome.ready(id, Map.of("cidr", vpc.cidr())));
+  }
+
+  private static Uni<Void> nothing() {
+    return Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> attribute(
+      Account account, String id, Consumer<ModifyVpcAttributeRequest.Builder> value) {
     return calls
         .ec2(
             account,
             AwsCalls.WRITE,
             "ModifyVpcAttribute of " + id,
-            ec2 -> ec2.modifyVpcAttribute(r -> r.vpcId(id).enableDnsSupport(v -> v.value(true))))
+            ec2 ->
+                ec2.modifyVpcAttribute(
+                    r -> {
+                      r.vpcId(id);
+                      value.accept(r);
+                    }))
+        .replaceWithVoid();
+  }
+
+  /** Takes out the rules the default group is born with: all from itself, all to everywhere. */
+  private Uni<Void> closeDefaultGroup(Account account, String id) {
+    return calls
+        .ec2(
+            account,
+            AwsCalls.READ,
+            "DescribeSecurityGroups of " + id,
+            ec2 ->
+                ec2.describeSecurityGroups(
+                    r ->
+                        r.filters(
+                            AwsCalls.filter("vpc-id", id),
+                            AwsCalls.filter("group-name", "default"))))
         .flatMap(
-            done ->
-                calls.ec2(
-                    account,
-                    AwsCalls.WRITE,
-                    "ModifyVpcAttribute of " + id,
-                    ec2 ->
-                        ec2.modifyVpcAttribute(
-                            r -> r.vpcId(id).enableDnsHostnames(v -> v.value(true)))))
-        .flatMap(
-            done ->
-                attempt.request().verb() == io.clusterapi.provider.part.PartRequest.Verb.UPDATE
-                    ? calls.tag(account, id, List.of(), vpc.tags())
-                    : Uni.createFrom().voidItem())
-        .map(done -> PartOutcome.ready(id, Map.of("cidr", vpc.cidr())));
+            answer -> {
+              SecurityGroup group =
+                  answer.securityGroups().stream()
+                      .findFirst()
+                      .orElseThrow(
+                          () ->
+                              AwsFailures.exception(
+                                  Category.NOT_FOUND,
+                                  "The default security group of %s is not listed".formatted(id)));
+              Uni<Void> in =
+                  group.ipPermissions().isEmpty()
+                      ? nothing()
+                      : calls
+                          .ec2(
+                              account,
+                              AwsCalls.AUTHORIZE,
+                              "RevokeSecurityGroupIngress of " + group.groupId(),
+                              ec2 ->
+                                  ec2.revokeSecurityGroupIngress(
+                                      r ->
+                                          r.groupId(group.groupId())
+                                              .ipPermissions(group.ipPermissions())))
+                          .replaceWithVoid();
+              return group.ipPermissionsEgress().isEmpty()
+                  ? in
+                  : in.flatMap(
+                          done ->
+                              calls.ec2(
+                                  account,
+                                  AwsCalls.AUTHORIZE,
+                                  "RevokeSecurityGroupEgress of " + group.groupId(),
+                                  ec2 ->
+                                      ec2.revokeSecurityGroupEgress(
+                                          r ->
+                                              r.groupId(group.groupId())
+                                                  .ipPermissions(group.ipPermissionsEgress()))))
+                      .replaceWithVoid();
+            });
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.clusterapi.aws.lifecycle;
 import io.clusterapi.aws.planning.ExistingNetwork;
 import io.clusterapi.aws.planning.LoadBalancerType;
 import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.aws.planning.Regions;
 import io.clusterapi.aws.planning.SecurityRules;
 import io.clusterapi.model.infrastructure.aws.AWSCluster;
 import io.clusterapi.model.infrastructure.aws.AWSClusterSpec;
 import io.clusterapi.model.infrastructure.aws.IngressRule;
 import io.clusterapi.model.infrastructure.aws.NetworkSpec;
+import io.clusterapi.model.infrastructure.aws.NetworkSpec.SubnetSpec;
 import io.clusterapi.model.infrastructure.aws.NetworkSpec.VPCSpec;
 import io.clusterapi.provider.lifecycle.InfraClusterController.Refusal;
 import io.clusterapi.provider.part.PartState;
@@ -36,9 +38,10 @@ final class Unsupported {
           AwsConditions.VPC,
           "spec.region: wanted the name of an AWS region, for example eu-central-1, found none");
     }
-    return loadBalancer(cluster, parts)
+    return partition(spec)
+        .or(() -> loadBalancer(cluster, parts))
         .or(() -> rules(cluster, parts))
-        .or(() -> network(spec.network, parts))
+        .or(() -> network(cluster, parts))
         .or(() -> extras(spec));
   }
 
@@ -98,7 +101,19 @@ final class Unsupported {
     return Optional.empty();
   }
 
-  private static Optional<Refusal> network(NetworkSpec network, Parts parts) {
+  /** It follows from the region; another one is a mistake that would never be noticed. */
+  private static Optional<Refusal> partition(AWSClusterSpec spec) {
+    String partition = Regions.partition(spec.region);
+    return spec.partition == null || spec.partition.isEmpty() || spec.partition.equals(partition)
+        ? Optional.empty()
+        : refuse(
+            AwsConditions.VPC,
+            "spec.partition: the region %s is in the partition %s, found %s: set that or leave it out"
+                .formatted(spec.region, partition, spec.partition));
+  }
+
+  private static Optional<Refusal> network(AWSCluster cluster, Parts parts) {
+    NetworkSpec network = cluster.getSpec().network;
     if (network == null) {
       return Optional.empty();
     }
@@ -119,7 +134,10 @@ final class Unsupported {
             "spec.network.vpc: ipv6, ipamPool and secondaryCidrBlocks are not supported: leave"
                 + " them out");
       }
-      Optional<Refusal> extra = vpcExtras(vpc);
+      Optional<Refusal> extra =
+          ExistingNetwork.isUsed(cluster, parts)
+              ? vpcExtras(vpc).or(() -> changed(vpc))
+              : vpcExtras(vpc);
       if (extra.isPresent()) {
         return extra;
       }
@@ -130,6 +148,10 @@ final class Unsupported {
             "spec.network.vpc: only availabilityZoneSelection Ordered and subnetSchema"
                 + " PreferPrivate are supported");
       }
+    }
+    Optional<Refusal> edge = network.subnets == null ? Optional.empty() : edge(network.subnets);
+    if (edge.isPresent()) {
+      return edge;
     }
     if (fresh && !existing && network.subnets != null && !network.subnets.isEmpty()) {
       return refuse(
@@ -154,13 +176,7 @@ final class Unsupported {
   private static Optional<Refusal> vpcExtras(VPCSpec vpc) {
     Map<String, Boolean> asked = new TreeMap<>();
     asked.put("elasticIpPool", vpc.elasticIpPool != null);
-    asked.put(
-        "emptyRoutesDefaultVPCSecurityGroup",
-        Boolean.TRUE.equals(vpc.emptyRoutesDefaultVPCSecurityGroup));
     asked.put("carrierGatewayId", vpc.carrierGatewayId != null);
-    asked.put(
-        "privateDnsHostnameTypeOnLaunch resource-name",
-        "resource-name".equals(vpc.privateDnsHostnameTypeOnLaunch));
     return asked.entrySet().stream()
         .filter(Map.Entry::getValue)
         .findFirst()
@@ -171,6 +187,36 @@ final class Unsupported {
                     REASON,
                     "spec.network.vpc.%s is not supported: leave it out"
                         .formatted(field.getKey())));
+  }
+
+  /** An existing network is never changed. */
+  private static Optional<Refusal> changed(VPCSpec vpc) {
+    String field =
+        Boolean.TRUE.equals(vpc.emptyRoutesDefaultVPCSecurityGroup)
+            ? "emptyRoutesDefaultVPCSecurityGroup"
+            : vpc.privateDnsHostnameTypeOnLaunch != null ? "privateDnsHostnameTypeOnLaunch" : null;
+    return field == null
+        ? Optional.empty()
+        : refuse(
+            AwsConditions.VPC,
+            "spec.network.vpc.%s: the existing VPC %s is not changed: leave it out"
+                .formatted(field, vpc.id));
+  }
+
+  /** Local and Wavelength zones have gateways, routes and machine types of their own. */
+  private static Optional<Refusal> edge(List<SubnetSpec> subnets) {
+    for (SubnetSpec subnet : subnets) {
+      boolean zone = subnet.zoneType != null && !subnet.zoneType.equals("availability-zone");
+      boolean parent = subnet.parentZoneName != null && !subnet.parentZoneName.isEmpty();
+      if (zone || parent) {
+        return refuse(
+            AwsConditions.SUBNETS,
+            "spec.network.subnets[%s].%s: local and Wavelength zones are not supported: name a"
+                    .formatted(subnet.id, zone ? "zoneType" : "parentZoneName")
+                + " subnet of an availability zone");
+      }
+    }
+    return Optional.empty();
   }
 
   /** Sources of rules that are not there would leave a rule out in silence. */

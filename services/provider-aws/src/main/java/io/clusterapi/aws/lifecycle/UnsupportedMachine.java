@@ -13,17 +13,15 @@ final class UnsupportedMachine {
   static Optional<String> in(AWSMachineSpec spec) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
     asked.put("ignition", spec.ignition != null);
-    asked.put("marketType CapacityBlock", "CapacityBlock".equals(spec.marketType));
     asked.put("elasticIpPool", spec.elasticIpPool != null);
     asked.put(
         "networkInterfaces", spec.networkInterfaces != null && !spec.networkInterfaces.isEmpty());
     asked.put("networkInterfaceType efa", "efa".equals(spec.networkInterfaceType));
-    asked.put("placementGroupName", given(spec.placementGroupName));
-    asked.put("capacityReservationId", given(spec.capacityReservationId));
-    asked.put("hostID", given(spec.hostID));
     asked.put("dynamicHostAllocation", spec.dynamicHostAllocation != null);
-    asked.put("cpuOptions", spec.cpuOptions != null);
-    asked.put("privateDnsName", spec.privateDnsName != null);
+    // The SDK has no parameter for it; disabled is what an instance is by itself.
+    asked.put(
+        "cpuOptions.nestedVirtualization enabled",
+        spec.cpuOptions != null && "enabled".equals(spec.cpuOptions.nestedVirtualization));
     asked.put("assignPrimaryIPv6", "enabled".equals(spec.assignPrimaryIPv6));
     asked.put(
         "securityGroupOverrides",
@@ -42,7 +40,26 @@ final class UnsupportedMachine {
         .filter(Map.Entry::getValue)
         .map(Map.Entry::getKey)
         .findFirst()
-        .map(field -> "spec." + field + " is not supported: leave it out in a new template");
+        .map(field -> "spec." + field + " is not supported: leave it out in a new template")
+        .or(() -> contradiction(spec));
+  }
+
+  /** What would leave one of two fields out in silence, or AWS refuse after everything was made. */
+  private static Optional<String> contradiction(AWSMachineSpec spec) {
+    boolean group = given(spec.placementGroupName);
+    Long partition = spec.placementGroupPartition;
+    if (partition != null && partition != 0 && !group) {
+      return Optional.of(
+          "spec.placementGroupPartition: found %d without a group: set placementGroupName too in a"
+                  .formatted(partition)
+              + " new template");
+    }
+    if (group && given(spec.hostID)) {
+      return Optional.of(
+          "spec.placementGroupName: a dedicated host (hostID) is in no placement group: leave one"
+              + " of the two out in a new template");
+    }
+    return Optional.empty();
   }
 
   private static boolean given(String value) {

@@ -62,7 +62,8 @@ final class BastionParts {
                     null,
                     tags.of(KEY_BASTION, "bastion", cluster + "-bastion"),
                     null,
-                    true))
+                    true,
+                    null))
             .dependsOn(group)
             .after(KEY_IMAGE)
             .watched();

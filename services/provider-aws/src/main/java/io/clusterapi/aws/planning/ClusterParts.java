@@ -62,7 +62,9 @@ public final class ClusterParts {
     }
     specs.add(PartSpec.of(KEY_ZONES, PartKinds.ZONES, new Params.Zones(limit)).lookedUp());
     String cidr = vpcCidr(object);
-    specs.add(PartSpec.of(KEY_VPC, PartKinds.VPC, new Params.Vpc(cidr, vpcTags(vpc))).watched());
+    boolean closed = vpc != null && Boolean.TRUE.equals(vpc.emptyRoutesDefaultVPCSecurityGroup);
+    Params.Vpc wanted = new Params.Vpc(cidr, vpcTags(vpc), closed ? true : null);
+    specs.add(PartSpec.of(KEY_VPC, PartKinds.VPC, wanted).watched());
     specs.add(
         PartSpec.of(
                 KEY_GATEWAY,
@@ -189,9 +191,16 @@ public final class ClusterParts {
         PartSpec.of(
                 key,
                 PartKinds.SUBNET,
-                new Params.Subnet(cidr.toString(), zone, isPublic, all, null))
+                new Params.Subnet(cidr.toString(), zone, isPublic, all, null, hostNames()))
             .dependsOn(KEY_VPC)
             .watched());
+  }
+
+  private String hostNames() {
+    return Optional.ofNullable(object.getSpec().network)
+        .map(network -> network.vpc)
+        .map(vpc -> vpc.privateDnsHostnameTypeOnLaunch)
+        .orElse(null);
   }
 
   private void routes(String zone, boolean isPublic, String via) {

@@ -81,7 +81,7 @@ public final class ExistingNetwork {
           PartSpec.of(
                   number == 1 ? key : key + "-" + number,
                   PartKinds.SUBNET,
-                  new Params.Subnet(words[3], words[1], isPublic, Map.of(), words[0]))
+                  new Params.Subnet(words[3], words[1], isPublic, Map.of(), words[0], null))
               .dependsOn(KEY_VPC)
               .lookedUp());
     }

@@ -156,7 +156,8 @@ public final class MachineParts {
             raw,
             tags.of(KEY_INSTANCE, role(), machine.getMetadata().getName(), own),
             spot(),
-            null);
+            null,
+            LaunchOptions.of(spec));
     return PartSpec.of(KEY_INSTANCE, PartKinds.INSTANCE, parameters);
   }
 

@@ -9,7 +9,11 @@ public final class Params {
 
   public record Zones(int limit) {}
 
-  public record Vpc(String cidr, Map<String, String> tags) {}
+  /**
+   * @param closedDefaultGroup whether the VPC's default security group loses its rules; null when
+   *     it keeps them
+   */
+  public record Vpc(String cidr, Map<String, String> tags, Boolean closedDefaultGroup) {}
 
   /**
    * @param id of a VPC that was there before
@@ -19,9 +23,16 @@ public final class Params {
 
   /**
    * @param existing identifier of one that was there before; null for one to be made
+   * @param hostNames what instances in it are named after, ip-name or resource-name; null for AWS'
+   *     own default
    */
   public record Subnet(
-      String cidr, String zone, boolean isPublic, Map<String, String> tags, String existing) {}
+      String cidr,
+      String zone,
+      boolean isPublic,
+      Map<String, String> tags,
+      String existing,
+      String hostNames) {}
 
   public record InternetGateway(Map<String, String> tags) {}
 
@@ -145,6 +156,7 @@ public final class Params {
 
   /**
    * @param bare boots without user data; null for an instance that has some
+   * @param launch what else is asked for; null for nothing
    */
   public record Instance(
       String type,
@@ -160,7 +172,42 @@ public final class Params {
       RawUserData raw,
       Map<String, String> tags,
       Spot spot,
-      Boolean bare) {}
+      Boolean bare,
+      Launch launch) {}
+
+  /**
+   * Where and how an instance is started, beyond its size and network; null is what AWS does by
+   * itself.
+   *
+   * @param confidentialCompute Disabled, or how memory is encrypted against the host
+   */
+  public record Launch(
+      Placement placement,
+      Reservation reservation,
+      PrivateName privateName,
+      String confidentialCompute) {}
+
+  /**
+   * @param group name of a placement group
+   * @param partition of it, from 1
+   * @param host identifier of a dedicated host
+   * @param affinity host: after a stop the instance starts on the same dedicated host
+   */
+  public record Placement(String group, Long partition, String host, String affinity) {}
+
+  /**
+   * @param id of a capacity reservation; null for any that fits
+   * @param preference None, Open or CapacityReservationsOnly; null for AWS' own default
+   * @param block whether it is a capacity block, paid for in advance
+   */
+  public record Reservation(String id, String preference, boolean block) {}
+
+  /**
+   * @param type ip-name or resource-name; null for what the subnet says
+   * @param a whether the name made of the instance's identifier resolves to its IPv4 address
+   * @param aaaa and to its IPv6 address
+   */
+  public record PrivateName(String type, Boolean a, Boolean aaaa) {}
 
   /**
    * Spare capacity.
