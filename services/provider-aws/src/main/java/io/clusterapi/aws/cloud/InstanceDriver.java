@@ -131,7 +131,7 @@ final class InstanceDriver extends Ec2Driver {
       String chunks = attempt.inputAttribute(PartKinds.KEY_USER_DATA, "chunks");
       byte[] script =
           UserData.fetching(
-              attempt.input(PartKinds.KEY_USER_DATA),
+              UserDataDriver.prefix(attempt.input(PartKinds.KEY_USER_DATA)),
               Integer.parseInt(chunks),
               attempt.account().scope(),
               secretsEndpoint);

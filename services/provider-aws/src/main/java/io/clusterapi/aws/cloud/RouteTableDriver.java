@@ -8,6 +8,7 @@ import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Multi;
@@ -68,12 +69,24 @@ final class RouteTableDriver extends Ec2Driver {
     Params.RouteTable table = attempt.parameters(Params.RouteTable.class);
     String via = attempt.input(table.via());
     String subnet = attempt.input(table.subnet());
-    return read(attempt.account(), id)
+    return known(attempt, id)
         .flatMap(
             found ->
                 route(attempt, id, via, found)
                     .flatMap(done -> associate(attempt, id, subnet, found)))
         .map(done -> PartOutcome.ready(id, Map.of("subnet", subnet)));
+  }
+
+  // On the first try it has just been made and is empty; if it was there all the same, AWS refuses
+  // a second default route, and the next look sees where the first one leads.
+  private Uni<RouteTable> known(PartTry attempt, String id) {
+    boolean empty =
+        attempt.request().verb() == Verb.ENSURE
+            && attempt.number() == 1
+            && !attempt.request().uncertain();
+    return empty
+        ? Uni.createFrom().item(RouteTable.builder().routeTableId(id).build())
+        : read(attempt.account(), id);
   }
 
   private Uni<RouteTable> read(Account account, String id) {

@@ -7,6 +7,7 @@ import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.secret.BootstrapData;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
 final class UserDataDriver implements PartDriver {
   /** Bootstrap data of 16 of them would be over 110 kB compressed. */
   private static final int MOST = 16;
+
+  /** Between prefix and number of secrets; in no name of a secret. */
+  private static final char NUMBER = ':';
 
   private final AwsCalls calls;
   private final BootstrapData bootstrap;
@@ -54,7 +58,7 @@ final class UserDataDriver implements PartDriver {
   }
 
   @Override
-  public Uni<PartOutcome> configure(PartTry attempt, String prefix) {
+  public Uni<PartOutcome> configure(PartTry attempt, String id) {
     Params.UserData data = attempt.parameters(Params.UserData.class);
     return bootstrap
         .read(data.namespace(), data.secret())
@@ -71,14 +75,40 @@ final class UserDataDriver implements PartDriver {
                   .iterable(IntStream.range(0, chunks.size()).boxed().toList())
                   .onItem()
                   .transformToUniAndMerge(
-                      i -> write(attempt, prefix + "-" + i, chunks.get(i), data))
+                      i -> write(attempt, prefix(id) + "-" + i, chunks.get(i), data))
                   .onItem()
                   .ignoreAsUni()
                   .map(
                       done ->
                           PartOutcome.ready(
-                              prefix, Map.of("chunks", Integer.toString(chunks.size()))));
+                              written(attempt, id, chunks.size()),
+                              Map.of("chunks", Integer.toString(chunks.size()))));
             });
+  }
+
+  /** What the names of the secrets begin with: the identifier without their number. */
+  static String prefix(String id) {
+    int end = id.indexOf(NUMBER);
+    return end < 0 ? id : id.substring(0, end);
+  }
+
+  /**
+   * The identifier with how many secrets there are. Without the number when that is not certain: an
+   * earlier try may have written more, of other bootstrap data, and its answers been lost.
+   */
+  private static String written(PartTry attempt, String id, int chunks) {
+    boolean first = attempt.number() == 1 && !attempt.request().uncertain();
+    boolean update = attempt.request().verb() == Verb.UPDATE;
+    int before = secrets(id);
+    return !first || update && before == MOST
+        ? prefix(id)
+        : prefix(id) + NUMBER + (update ? Math.max(before, chunks) : chunks);
+  }
+
+  /** How many secrets there are at most. */
+  private static int secrets(String id) {
+    int end = id.indexOf(NUMBER);
+    return end < 0 ? MOST : Integer.parseInt(id.substring(end + 1));
   }
 
   private Uni<Void> write(PartTry attempt, String name, byte[] chunk, Params.UserData data) {
@@ -109,32 +139,30 @@ final class UserDataDriver implements PartDriver {
                     .replaceWithVoid());
   }
 
-  /** All numbers are deleted, not just as many as were written: an answer may have been lost. */
+  /**
+   * Those that were written; all numbers there may be when that is not known, since answers may
+   * have been lost in any order. What the machine has deleted itself counts as deleted.
+   */
   @Override
-  public Uni<PartOutcome> delete(PartTry attempt, String prefix) {
-    return delete(attempt, prefix, 0).map(done -> PartOutcome.gone());
+  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+    return Multi.createFrom()
+        .iterable(IntStream.range(0, secrets(id)).boxed().toList())
+        .onItem()
+        .transformToUniAndConcatenate(i -> deleteOne(attempt, prefix(id) + "-" + i))
+        .onItem()
+        .ignoreAsUni()
+        .map(done -> PartOutcome.gone());
   }
 
-  private Uni<Void> delete(PartTry attempt, String prefix, int number) {
-    if (number >= MOST) {
-      return Uni.createFrom().voidItem();
-    }
-    String name = prefix + "-" + number;
+  private Uni<Void> deleteOne(PartTry attempt, String name) {
     return calls
         .secrets(
             attempt.account(),
             AwsCalls.WRITE,
             "DeleteSecret " + name,
             secrets -> secrets.deleteSecret(r -> r.secretId(name).forceDeleteWithoutRecovery(true)))
-        .map(done -> true)
+        .replaceWithVoid()
         .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
-        .recoverWithItem(false)
-        // The machine deletes them in this order too, so gaps are at the beginning: two numbers
-        // without a secret after the first three mean that there are no more.
-        .flatMap(
-            there ->
-                !there && number >= 3
-                    ? Uni.createFrom().voidItem()
-                    : delete(attempt, prefix, number + 1));
+        .recoverWithNull();
   }
 }
