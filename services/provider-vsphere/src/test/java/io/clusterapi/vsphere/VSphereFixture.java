@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,6 +207,12 @@ final class VSphereFixture implements ProviderFixture {
   @Override
   public List<String> hostCalls() {
     return List.of("vsphere:CloneVM_Task", "vsphere:FindByUuid");
+  }
+
+  /** What a session is opened with, and where the things named in the template are. */
+  @Override
+  public Set<String> constants() {
+    return Set.of("vsphere:RetrieveServiceContent", "vsphere:Login", "vsphere:FindByInventoryPath");
   }
 
   @Override

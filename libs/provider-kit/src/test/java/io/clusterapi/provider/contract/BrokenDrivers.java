@@ -48,6 +48,18 @@ final class BrokenDrivers {
     };
   }
 
+  /** Removes what an operation told was made; one that was withdrawn made nothing to it. */
+  static PartDriver forgetsWhatItWithdrew(PartDriver driver) {
+    return new ChangedDriver(sweepsNothing(driver)) {
+      @Override
+      public Uni<PartOutcome> delete(PartTry attempt, String id) {
+        return attempt.request().id() == null
+            ? Uni.createFrom().item(PartOutcome.gone())
+            : super.delete(attempt, id);
+      }
+    };
+  }
+
   static PartDriver tokenOfEachTry(PartDriver driver) {
     return new ChangedDriver(driver) {
       @Override

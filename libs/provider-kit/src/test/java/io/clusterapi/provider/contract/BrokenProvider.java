@@ -17,9 +17,16 @@ public enum BrokenProvider {
       Flaw.BELIEVES_THE_FIRST_LOOK),
   ACTS_BEFORE_COMMIT("calls the cloud before it has stored that it will", Flaw.ACTS_BEFORE_COMMIT),
   KEEPS_NO_FINALIZER("makes parts of objects without a finalizer", Flaw.KEEPS_NO_FINALIZER),
+  LETS_GO_AFTER_A_REMOVAL_ONLY(
+      "waits for a removal where nothing was made", Flaw.LETS_GO_AFTER_A_REMOVAL_ONLY),
   IDENTIFIES_BY_NAME(
       "takes what belongs to an object of the same name for its own", Flaw.IDENTIFIES_BY_NAME),
   DELETES_LAST("ends what it has begun before it deletes", Flaw.DELETES_LAST),
+  FORGETS_WHAT_IT_BEGAN(
+      "does not take up after a restart what was under way", Flaw.FORGETS_WHAT_IT_BEGAN),
+  FORGETS_WHAT_IT_WITHDREW(
+      "takes a creation that was withdrawn for one that made nothing",
+      BrokenDrivers::forgetsWhatItWithdrew),
   FORGETS_ITS_PARTS(
       "stores nothing of its parts, and looks nothing up",
       BrokenDrivers::findsNothing,

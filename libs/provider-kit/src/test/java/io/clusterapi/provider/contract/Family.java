@@ -7,11 +7,14 @@ import static io.clusterapi.provider.contract.BrokenProvider.CONFIGURES_NOTHING_
 import static io.clusterapi.provider.contract.BrokenProvider.DELETES_LAST;
 import static io.clusterapi.provider.contract.BrokenProvider.FINDS_NOTHING;
 import static io.clusterapi.provider.contract.BrokenProvider.FORGETS_ITS_PARTS;
+import static io.clusterapi.provider.contract.BrokenProvider.FORGETS_WHAT_IT_BEGAN;
+import static io.clusterapi.provider.contract.BrokenProvider.FORGETS_WHAT_IT_WITHDREW;
 import static io.clusterapi.provider.contract.BrokenProvider.GIVES_UP;
 import static io.clusterapi.provider.contract.BrokenProvider.IDENTIFIES_BY_NAME;
 import static io.clusterapi.provider.contract.BrokenProvider.IGNORES_FAILURE_DOMAINS;
 import static io.clusterapi.provider.contract.BrokenProvider.IGNORES_THROTTLING;
 import static io.clusterapi.provider.contract.BrokenProvider.KEEPS_NO_FINALIZER;
+import static io.clusterapi.provider.contract.BrokenProvider.LETS_GO_AFTER_A_REMOVAL_ONLY;
 import static io.clusterapi.provider.contract.BrokenProvider.NO_STABLE_TOKEN;
 import static io.clusterapi.provider.contract.BrokenProvider.REMOVES_NOTHING;
 import static io.clusterapi.provider.contract.BrokenProvider.SEES_NOTHING;
@@ -36,7 +39,11 @@ public enum Family {
       (cases, lives) -> lives.life(),
       REMOVES_NOTHING,
       KEEPS_NO_FINALIZER),
-  RESTARTS("restarts at every step", (cases, lives) -> lives.restarts(), FORGETS_ITS_PARTS),
+  RESTARTS(
+      "restarts at every step",
+      (cases, lives) -> lives.restarts(),
+      FORGETS_ITS_PARTS,
+      FORGETS_WHAT_IT_BEGAN),
   FAILURE_DOMAINS(
       "failure domains", (cases, lives) -> lives.failureDomains(), IGNORES_FAILURE_DOMAINS),
   LOST_PARTS("deleted behind its back", (cases, lives) -> lives.lostParts(), SEES_NOTHING),
@@ -57,7 +64,11 @@ public enum Family {
       NO_STABLE_TOKEN,
       TRUSTS_SILENCE,
       GIVES_UP),
-  KILLED("killed during a call", (cases, lives) -> cases.killed(), FINDS_NOTHING),
+  KILLED(
+      "killed during a call",
+      (cases, lives) -> cases.killed(),
+      FINDS_NOTHING,
+      FORGETS_WHAT_IT_BEGAN),
   KILLED_AND_STALE_READS(
       "killed during a call, with stale reads",
       (cases, lives) -> cases.killedWithStaleReads(),
@@ -135,6 +146,20 @@ public enum Family {
 
   List<DynamicTest> all(ContractCases calls, LifeCases lives) {
     return cases.apply(calls, lives);
+  }
+
+  /** What single cases of the family test besides. */
+  List<BrokenProvider> further() {
+    return switch (this) {
+      case KILLED_AND_STALE_READS, TROUBLED_REMOVALS -> List.of(FORGETS_WHAT_IT_BEGAN);
+      case LOST_PARTS, THROTTLED -> List.of(GIVES_UP);
+      case STALE_READS -> List.of(FINDS_NOTHING, SEES_NOTHING);
+      case STALE_READS_WHEN_READY -> List.of(CONFIGURES_NOTHING_LATER);
+      case DELETED_WHILE_UNANSWERED -> List.of(FORGETS_WHAT_IT_WITHDREW);
+      case KILLED_AND_DELETED -> List.of(FORGETS_WHAT_IT_WITHDREW, FORGETS_WHAT_IT_BEGAN);
+      case DELETED_AT_EACH_STEP -> List.of(LETS_GO_AFTER_A_REMOVAL_ONLY);
+      default -> List.of();
+    };
   }
 
   /**

@@ -6,10 +6,14 @@ public enum Flaw {
   ACTS_BEFORE_COMMIT,
   /** Makes parts of objects that have no finalizer. */
   KEEPS_NO_FINALIZER,
+  /** Keeps its finalizer until something was removed, though nothing was made. */
+  LETS_GO_AFTER_A_REMOVAL_ONLY,
   /** Objects of the same name are the same to it. */
   IDENTIFIES_BY_NAME,
   /** Hears of a deletion only when all that was begun has ended. */
   DELETES_LAST,
+  /** Does not take up after a restart what was under way. */
+  FORGETS_WHAT_IT_BEGAN,
   /** Knows after a restart of none of its parts. */
   FORGETS_ITS_PARTS,
   /** Does not hear which failure domain is wanted. */

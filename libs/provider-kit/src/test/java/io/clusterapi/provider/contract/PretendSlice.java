@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,10 @@ public final class PretendSlice implements Slice {
 
   private final Clock clock;
   private final Set<Flaw> flaws;
+
+  /** Uids of objects of which a part is or was removed. */
+  private final Set<String> removing = new HashSet<>();
+
   private final List<HasMetadata> deletedLater = new ArrayList<>();
   private boolean stirred = true;
   private int newsTaken;
@@ -135,6 +140,9 @@ public final class PretendSlice implements Slice {
       delete(delete.resource());
     } else if (effect instanceof Effect.Begin begin) {
       OperationIntent intent = begin.operation();
+      if (intent.request().contains("\"DELETE\"")) {
+        removing.add(intent.ownerUid());
+      }
       operations.putIfAbsent(intent.id(), state(intent, OperationState.Phase.RUNNING, 0));
     } else if (effect instanceof Effect.Forget forget) {
       operations.remove(forget.operationId());
@@ -184,6 +192,13 @@ public final class PretendSlice implements Slice {
   private void store(HasMetadata object) {
     if (flaws.contains(Flaw.KEEPS_NO_FINALIZER)) {
       object.getMetadata().setFinalizers(List.of());
+    }
+    HasMetadata before = objects.get(key(object));
+    if (flaws.contains(Flaw.LETS_GO_AFTER_A_REMOVAL_ONLY)
+        && before != null
+        && object.getMetadata().getDeletionTimestamp() != null
+        && !removing.contains(object.getMetadata().getUid())) {
+      object.getMetadata().setFinalizers(before.getMetadata().getFinalizers());
     }
     boolean over =
         object.getMetadata().getDeletionTimestamp() != null

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is peculiar to one provider, for {@link ProviderContract}. */
 public interface ProviderFixture extends AutoCloseable {
@@ -46,6 +47,11 @@ public interface ProviderFixture extends AutoCloseable {
    * may be there several times.
    */
   Optional<String> mark(LedgerEntry entry);
+
+  /** Reads whose answers are the same at any time, so that none can be late. */
+  default Set<String> constants() {
+    return Set.of();
+  }
 
   /** Types of resources, as in the ledger, whose number a fault of kind quota limits. */
   List<String> quotas();

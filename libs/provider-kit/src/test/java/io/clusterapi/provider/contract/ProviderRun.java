@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,9 @@ public final class ProviderRun {
   private final PretendSlice slice;
   private final Declaring declaring;
   private ProviderProcess process;
+
+  /** Operations a flawed provider does not take up after a restart. */
+  private final Set<String> forgotten = new HashSet<>();
 
   /** What was stored before the last operations were begun; null unless it counts. */
   private PretendSlice.Stored beforeIntent;
@@ -79,6 +83,11 @@ public final class ProviderRun {
   /** Kills the process and starts another one over what was stored. */
   public void restart() {
     stopped = false;
+    if (variant.has(Flaw.FORGETS_WHAT_IT_BEGAN)) {
+      slice.operations.values().stream()
+          .filter(OperationState::inFlight)
+          .forEach(operation -> forgotten.add(operation.id()));
+    }
     slice.restart();
     startProcess();
   }
@@ -174,7 +183,7 @@ public final class ProviderRun {
     int tried = 0;
     for (OperationState operation : List.copyOf(slice.operations.values())) {
       boolean due = operation.retryAt().map(at -> !at.isAfter(time.instant())).orElse(true);
-      if (!operation.inFlight() || !due) {
+      if (!operation.inFlight() || !due || forgotten.contains(operation.id())) {
         continue;
       }
       if (tried == most) {
