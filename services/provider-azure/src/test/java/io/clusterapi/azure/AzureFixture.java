@@ -12,9 +12,13 @@ import io.clusterapi.azure.planning.ArmType;
 import io.clusterapi.azure.planning.AzureTags;
 import io.clusterapi.azure.planning.PartKeys;
 import io.clusterapi.loop.operation.OperationFailure;
+import io.clusterapi.model.Kinds;
+import io.clusterapi.model.Mapper;
+import io.clusterapi.model.admission.Admission;
 import io.clusterapi.model.infrastructure.azure.AzureCluster;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
 import io.clusterapi.model.infrastructure.azure.AzureMachineTemplate;
+import io.clusterapi.model.schema.FieldValidation;
 import io.clusterapi.provider.contract.BrokenProvider;
 import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
@@ -26,6 +30,8 @@ import io.clusterapi.simulator.cloud.LedgerEntry;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,9 +41,17 @@ import java.util.Optional;
 
 /** Azure as the contract sees it. */
 final class AzureFixture implements ProviderFixture {
-  private static final String SUBSCRIPTION = AzureOnSimulator.SUBSCRIPTION;
-  private static final Account ACCOUNT =
-      new Account("AzurePublicCloud/" + SUBSCRIPTION, "default/id");
+  static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
+  static final Account ACCOUNT = new Account("AzurePublicCloud/" + SUBSCRIPTION, "default/id");
+
+  static final String IDENTITY =
+      """
+      {"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta1","kind":"AzureClusterIdentity",
+       "metadata":{"name":"id","namespace":"default"},
+       "spec":{"type":"ServicePrincipal","tenantID":"00000000-0000-0000-0000-000000000002",
+        "clientID":"00000000-0000-0000-0000-000000000003","clientSecret":{"name":"password"},
+        "allowedNamespaces":{}}}
+      """;
 
   private static final String CLUSTER =
       """
@@ -62,6 +76,8 @@ final class AzureFixture implements ProviderFixture {
   private volatile boolean known = true;
   private volatile Tokens tokens;
   private volatile ArmCalls calls;
+  private volatile SecretsInMemory secrets;
+  private volatile AzureClusterIdentity identity = object(AzureClusterIdentity.class, IDENTITY);
 
   @Override
   public ProviderService<?, ?, ?> service() {
@@ -79,12 +95,39 @@ final class AzureFixture implements ProviderFixture {
             Duration.ofSeconds(10));
     tokens = new Tokens(http, settings, credentials(), Clock.systemUTC());
     calls = new ArmCalls(http, settings, tokens, around.limiter());
-    return AzureDrivers.all(calls, around.bootstrapData(), credentials(), new SecretsInMemory());
+    secrets = new SecretsInMemory();
+    return AzureDrivers.all(calls, around.bootstrapData(), credentials(), secrets);
+  }
+
+  /** The client of the latest process. */
+  ArmCalls calls() {
+    return calls;
+  }
+
+  /** The Secrets the latest process has written. */
+  SecretsInMemory secrets() {
+    return secrets;
+  }
+
+  /** From now on clusters are built as this one. */
+  AzureClusterIdentity as(String json) {
+    identity = object(AzureClusterIdentity.class, json);
+    return identity;
+  }
+
+  /** An object as it is stored: admitted, with its defaults. */
+  static <T extends HasMetadata> T object(Class<T> type, String json) {
+    try {
+      ObjectNode given = (ObjectNode) Mapper.json().readTree(json);
+      ObjectNode admitted =
+          Admission.admit(Kinds.of(type), given, Optional.empty(), FieldValidation.STRICT).object();
+      return Mapper.fromTree(admitted, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Credentials credentials() {
-    AzureClusterIdentity identity =
-        AzureOnSimulator.object(AzureClusterIdentity.class, AzureOnSimulator.IDENTITY);
     return new Credentials() {
       @Override
       public Uni<AzureClusterIdentity> identity(String namespace, String name) {
@@ -108,9 +151,9 @@ final class AzureFixture implements ProviderFixture {
   @Override
   public List<HasMetadata> declared() {
     return List.of(
-        AzureOnSimulator.object(AzureClusterIdentity.class, AzureOnSimulator.IDENTITY),
-        AzureOnSimulator.object(AzureCluster.class, CLUSTER),
-        AzureOnSimulator.object(AzureMachineTemplate.class, TEMPLATE));
+        object(AzureClusterIdentity.class, IDENTITY),
+        object(AzureCluster.class, CLUSTER),
+        object(AzureMachineTemplate.class, TEMPLATE));
   }
 
   @Override

@@ -1,127 +1,125 @@
 package io.clusterapi.azure;
 
-import static io.clusterapi.azure.AzureOnSimulator.condition;
-import static io.clusterapi.azure.AzureOnSimulator.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clusterapi.azure.cloud.AzureCalls;
 import io.clusterapi.azure.planning.ArmType;
-import io.clusterapi.events.DeletionStage;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.core.V1Beta1Condition;
 import io.clusterapi.model.infrastructure.azure.AzureCluster;
+import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
 import io.clusterapi.model.infrastructure.azure.AzureMachine;
 import io.clusterapi.model.infrastructure.azure.AzureMachineTemplate;
+import io.clusterapi.provider.contract.OnSimulator;
+import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.simulator.cloud.Fault;
 import io.clusterapi.simulator.cloud.LedgerEntry;
-import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster from its first part to its last. */
-class ClusterOnSimulatorTest {
-  @TempDir Path folder;
-  private AzureOnSimulator azure;
+/** A cluster of the default template from its first part to its last. */
+class ClusterOnSimulatorTest extends OnSimulator<AzureFixture> {
+  private static final String CLUSTER =
+      """
+      {"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta1","kind":"AzureCluster",
+       "metadata":{"name":"demo","namespace":"default"},
+       "spec":{"location":"westeurope","subscriptionID":"00000000-0000-0000-0000-000000000001",
+        "identityRef":{"kind":"AzureClusterIdentity","name":"id"},
+        "networkSpec":{"subnets":[{"name":"control-plane-subnet","role":"control-plane"},
+         {"name":"node-subnet","role":"node"}],"vnet":{"name":"demo-vnet"}}}}
+      """;
 
-  // The first use of Mutiny registers its context manager, which two threads at once can not do.
-  @BeforeAll
-  static void useMutinyOnce() {
-    Uni.createFrom().completionStage(CompletableFuture.completedFuture(1)).await().indefinitely();
-  }
+  private static final String TEMPLATE =
+      """
+      {"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta1","kind":"AzureMachineTemplate",
+       "metadata":{"name":"demo","namespace":"default"},
+       "spec":{"template":{"spec":{"vmSize":"Standard_D2s_v3","sshPublicKey":"",
+        "osDisk":{"osType":"Linux","diskSizeGB":128},
+        "dataDisks":[{"diskSizeGB":256,"lun":0,"nameSuffix":"etcddisk"}]}}}}
+      """;
 
-  @BeforeEach
-  void start() {
-    azure = new AzureOnSimulator(folder, AzureOnSimulator.IDENTITY);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    azure.close();
+  ClusterOnSimulatorTest() {
+    super(new AzureFixture());
   }
 
   @Test
   void buildsTheNetworkOfTheDefaultTemplate() {
-    azure.until(azure::clusterReady);
-    AzureCluster cluster = azure.cluster();
+    ProviderRun run = ready();
+    AzureCluster cluster = cluster(run);
     assertThat(cluster.getSpec().controlPlaneEndpoint.host).startsWith("127.");
     assertThat(cluster.getSpec().controlPlaneEndpoint.port).isEqualTo(6443);
     assertThat(cluster.getStatus().failureDomains).containsOnlyKeys("1", "2", "3");
-    assertThat(condition(cluster.getStatus().conditions, "Ready").status).isEqualTo("True");
-    assertThat(condition(cluster.getStatus().conditions, "SubnetsReady").status).isEqualTo("True");
+    assertThat(condition(cluster, "Ready").status).isEqualTo("True");
+    assertThat(condition(cluster, "SubnetsReady").status).isEqualTo("True");
     assertThat(cluster.getSpec().networkSpec.subnets.get(1).natGateway.id)
         .endsWith("/natGateways/demo-node-natgw-1");
-    assertThat(azure.count("resourceGroups")).isEqualTo(1);
-    assertThat(azure.count("virtualNetworks")).isEqualTo(1);
-    assertThat(azure.count("subnets")).isEqualTo(2);
-    assertThat(azure.count("networkSecurityGroups")).isEqualTo(2);
-    assertThat(azure.count("routeTables")).isEqualTo(1);
-    assertThat(azure.count("natGateways")).isEqualTo(1);
-    assertThat(azure.count("publicIPAddresses")).isEqualTo(2);
-    assertThat(azure.count("loadBalancers")).isEqualTo(1);
-    assertThat(azure.slice.operations).isEmpty();
+    assertThat(there("resourceGroups")).isEqualTo(1);
+    assertThat(there("virtualNetworks")).isEqualTo(1);
+    assertThat(there("subnets")).isEqualTo(2);
+    assertThat(there("networkSecurityGroups")).isEqualTo(2);
+    assertThat(there("routeTables")).isEqualTo(1);
+    assertThat(there("natGateways")).isEqualTo(1);
+    assertThat(there("publicIPAddresses")).isEqualTo(2);
+    assertThat(there("loadBalancers")).isEqualTo(1);
+    assertThat(run.slice().operations).isEmpty();
   }
 
   @Test
   void makesOneMachineEachAndGivesEverythingBack() throws Exception {
-    azure.until(azure::clusterReady);
-    azure.provision("cp-0", true, "2");
-    azure.provision("cp-1", true, "3");
-    azure.provision("worker-0", false, "");
-    azure.until(() -> azure.ready("cp-0") && azure.ready("cp-1") && azure.ready("worker-0"));
-    AzureMachine first = azure.machine("cp-0");
+    ProviderRun run = ready();
+    run.provision("cp-0", true, "2");
+    run.provision("cp-1", true, "3");
+    run.provision("worker-0", false, "");
+    run.until("all run", () -> run.machines().stream().allMatch(run::provisioned));
+    AzureMachine first = run.object(AzureMachine.class, "cp-0");
     assertThat(first.getSpec().providerID)
         .isEqualTo(
             ("azure:///subscriptions/%s/resourceGroups/demo/providers/Microsoft.Compute"
                     + "/virtualMachines/cp-0")
-                .formatted(AzureOnSimulator.SUBSCRIPTION));
+                .formatted(AzureFixture.SUBSCRIPTION));
     assertThat(first.getSpec().failureDomain).isEqualTo("2");
     assertThat(first.getStatus().vmState).isEqualTo("Succeeded");
     assertThat(first.getStatus().addresses)
         .extracting(address -> address.type)
         .containsExactly("InternalDNS", "InternalIP");
-    assertThat(azure.count("virtualMachines")).isEqualTo(3);
-    assertThat(azure.count("disks")).isEqualTo(6);
+    assertThat(there("virtualMachines")).isEqualTo(3);
+    assertThat(there("disks")).isEqualTo(6);
     assertThat(sshPorts()).containsExactlyInAnyOrder(22, 2201);
-    azure.until(() -> azure.kubeadm.calls.size() >= 3);
     String json =
-        azure.secrets.all.get("default/demo-azure-json").getData().get("control-plane-azure.json");
+        fixture
+            .secrets()
+            .all
+            .get("default/demo-azure-json")
+            .getData()
+            .get("control-plane-azure.json");
     ObjectNode config =
         (ObjectNode)
             Mapper.json()
                 .readTree(new String(Base64.getDecoder().decode(json), StandardCharsets.UTF_8));
     assertThat(config.path("aadClientSecret").asText()).isEqualTo("simulated-password");
     assertThat(config.path("routeTableName").asText()).isEqualTo("demo-node-routetable");
-    assertThat(azure.slice.memories.toString()).doesNotContain("simulated-password");
+    assertThat(run.slice().memories.toString()).doesNotContain("simulated-password");
 
-    azure.deprovision("worker-0");
-    azure.deprovision("cp-0");
-    azure.deprovision("cp-1");
-    azure.until(() -> azure.slice.all(AzureMachine.class).isEmpty());
-    assertThat(azure.count("virtualMachines")).isZero();
-    assertThat(azure.count("disks")).isZero();
-    assertThat(azure.count("networkInterfaces")).isZero();
+    run.machines().forEach(run::deprovision);
+    run.until("the machines are gone", () -> run.machines().isEmpty());
+    assertThat(there("virtualMachines")).isZero();
+    assertThat(there("disks")).isZero();
+    assertThat(there("networkInterfaces")).isZero();
     assertThat(sshPorts()).isEmpty();
 
-    azure.deletionStage(DeletionStage.INFRASTRUCTURE);
-    azure.until(() -> azure.slice.all(AzureCluster.class).isEmpty());
-    assertThat(azure.live()).isEmpty();
-    assertThat(azure.slice.all(AzureMachineTemplate.class)).isEmpty();
-    assertThat(azure.secrets.all).isEmpty();
+    run.delete();
+    assertThat(live()).isEmpty();
+    assertThat(run.slice().all(AzureMachineTemplate.class)).isEmpty();
+    assertThat(fixture.secrets().all).isEmpty();
   }
 
   private List<Integer> sshPorts() {
-    String id = ArmType.LOAD_BALANCER.id(AzureOnSimulator.SUBSCRIPTION, "demo", "demo-public-lb");
-    List<Integer> ports = new java.util.ArrayList<>();
-    azure
-        .look(ArmType.LOAD_BALANCER, id)
+    List<Integer> ports = new ArrayList<>();
+    look(ArmType.LOAD_BALANCER, id(ArmType.LOAD_BALANCER, "demo-public-lb"))
         .at("/properties/inboundNatRules")
         .forEach(rule -> ports.add(rule.at("/properties/frontendPort").asInt()));
     return ports;
@@ -129,150 +127,161 @@ class ClusterOnSimulatorTest {
 
   @Test
   void makesEverythingOnceThoughAnswersAreLostAndCallsThrottled() {
-    azure
-        .simulator
-        .faults()
-        .replace(
-            List.of(
-                fault("*:PUT *", Fault.Kind.FAIL_AFTER, 0.2, 7),
-                fault("compute:PUT virtualMachines", Fault.Kind.FAIL_AFTER, 0.5, 11),
-                fault("*:*", Fault.Kind.THROTTLE, 0.03, 5),
-                fault("*:*", Fault.Kind.ERROR, 0.03, 9)));
-    azure.until(azure::clusterReady);
-    azure.provision("cp-0", true, "1");
-    azure.until(() -> azure.ready("cp-0"));
+    ProviderRun run = declared();
+    faults(
+        fault("*:PUT *", Fault.Kind.FAIL_AFTER, 0.2, 7),
+        fault("compute:PUT virtualMachines", Fault.Kind.FAIL_AFTER, 0.5, 11),
+        fault("*:*", Fault.Kind.THROTTLE, 0.03, 5),
+        fault("*:*", Fault.Kind.ERROR, 0.03, 9));
+    run.create();
     List<LedgerEntry> made =
-        azure.simulator.ledger().all().stream()
+        cloud.simulator().ledger().all().stream()
             .filter(entry -> entry.action().equals(LedgerEntry.CREATE))
             .toList();
     assertThat(made).extracting(LedgerEntry::id).doesNotHaveDuplicates();
-    assertThat(azure.count("virtualMachines")).isEqualTo(1);
-    azure.deprovision("cp-0");
-    azure.until(() -> azure.slice.all(AzureMachine.class).isEmpty());
-    azure.deletionStage(DeletionStage.INFRASTRUCTURE);
-    azure.until(() -> azure.slice.all(AzureCluster.class).isEmpty());
-    assertThat(azure.live()).isEmpty();
-  }
-
-  @Test
-  void deletingDuringCreationLeavesNothing() {
-    for (int i = 0; i < 4; i++) {
-      azure.slice.settle();
-      azure.runOperations();
-      azure.look();
-    }
-    assertThat(azure.live()).isNotEmpty();
-    azure.deletionStage(DeletionStage.INFRASTRUCTURE);
-    azure.restart();
-    azure.until(() -> azure.slice.all(AzureCluster.class).isEmpty());
-    assertThat(azure.live()).isEmpty();
+    assertThat(there("virtualMachines")).isEqualTo(2);
+    run.delete();
+    assertThat(live()).isEmpty();
   }
 
   @Test
   void aMachineRemovedOutsideIsAFailureAndIsNotReplaced() {
-    azure.until(azure::clusterReady);
-    azure.provision("worker-0", false, "");
-    azure.until(() -> azure.ready("worker-0"));
-    String id = ArmType.MACHINE.id(AzureOnSimulator.SUBSCRIPTION, "demo", "worker-0");
-    azure.remove(ArmType.MACHINE, id);
-    azure.until(() -> azure.machine("worker-0").getStatus().failureReason != null);
-    assertThat(azure.machine("worker-0").getStatus().failureMessage).contains("worker-0");
-    azure.slice.settle();
-    azure.runOperations();
-    assertThat(azure.count("virtualMachines")).isZero();
+    ProviderRun run = ready();
+    run.provision("worker-0", false, "");
+    run.until("it runs", () -> run.provisioned("worker-0"));
+    AzureCalls.delete(
+        fixture.calls(), AzureFixture.ACCOUNT, ArmType.MACHINE, id(ArmType.MACHINE, "worker-0"));
+    run.until(
+        "it is seen",
+        () -> run.object(AzureMachine.class, "worker-0").getStatus().failureReason != null);
+    assertThat(run.object(AzureMachine.class, "worker-0").getStatus().failureMessage)
+        .contains("worker-0");
+    run.tick();
+    assertThat(there("virtualMachines")).isZero();
+    run.delete();
   }
 
   @Test
   void aResourceGroupOfSomebodyElseIsUsedAndLeftAlone() {
-    String id = ArmType.GROUP.id(AzureOnSimulator.SUBSCRIPTION, "demo", "");
-    azure.make(ArmType.GROUP, id, "{\"location\":\"westeurope\",\"tags\":{\"a\":\"b\"}}");
-    azure.until(azure::clusterReady);
-    azure.deletionStage(DeletionStage.INFRASTRUCTURE);
-    azure.until(() -> azure.slice.all(AzureCluster.class).isEmpty());
-    assertThat(azure.live()).extracting(LedgerEntry::id).containsExactly(id);
-    assertThat(azure.look(ArmType.GROUP, id).path("tags").toString()).isEqualTo("{\"a\":\"b\"}");
+    declared(); // gives a client
+    String id = id(ArmType.GROUP, "");
+    make(ArmType.GROUP, id, "{\"location\":\"westeurope\",\"tags\":{\"a\":\"b\"}}");
+    ready().delete();
+    assertThat(live()).extracting(LedgerEntry::id).containsExactly(id);
+    assertThat(look(ArmType.GROUP, id).path("tags").toString()).isEqualTo("{\"a\":\"b\"}");
   }
 
   @Test
   void aLoadBalancerOfSomebodyElseIsNeitherChangedNorRemoved() {
-    String group = ArmType.GROUP.id(AzureOnSimulator.SUBSCRIPTION, "demo", "");
-    azure.make(ArmType.GROUP, group, "{\"location\":\"westeurope\"}");
-    String id = ArmType.LOAD_BALANCER.id(AzureOnSimulator.SUBSCRIPTION, "demo", "demo-public-lb");
-    azure.make(
+    declared(); // gives a client
+    String group = id(ArmType.GROUP, "");
+    make(ArmType.GROUP, group, "{\"location\":\"westeurope\"}");
+    String id = id(ArmType.LOAD_BALANCER, "demo-public-lb");
+    make(
         ArmType.LOAD_BALANCER, id, "{\"location\":\"westeurope\",\"sku\":{\"name\":\"Standard\"}}");
-    azure.until(
-        () ->
-            azure.cluster().getStatus() != null
-                && azure.cluster().getStatus().conditions.stream()
-                    .anyMatch(
-                        one ->
-                            one.type.equals("LoadBalancersReady")
-                                && one.message != null
-                                && one.message.contains("was not made for this object")));
-    azure.deletionStage(DeletionStage.INFRASTRUCTURE);
-    azure.until(() -> azure.slice.all(AzureCluster.class).isEmpty());
-    assertThat(azure.live()).extracting(LedgerEntry::id).containsExactlyInAnyOrder(group, id);
+    ProviderRun run = declared();
+    untilSaid(run, "LoadBalancersReady", "was not made for this object");
+    run.delete();
+    assertThat(live()).extracting(LedgerEntry::id).containsExactlyInAnyOrder(group, id);
   }
 
   @Test
   void aSecurityRuleRemovedByHandComesBackAndOneAddedByHandStays() {
-    azure.until(azure::clusterReady);
-    String id =
-        ArmType.SECURITY_GROUP.id(AzureOnSimulator.SUBSCRIPTION, "demo", "demo-controlplane-nsg");
-    ObjectNode group = azure.look(ArmType.SECURITY_GROUP, id);
+    ProviderRun run = ready();
+    String id = id(ArmType.SECURITY_GROUP, "demo-controlplane-nsg");
+    ObjectNode group = look(ArmType.SECURITY_GROUP, id);
     ObjectNode rule = (ObjectNode) group.at("/properties/securityRules/0").deepCopy();
     ((ObjectNode) rule.path("properties")).put("priority", 300);
     ((ObjectNode) group.path("properties")).putArray("securityRules").add(rule.put("name", "mine"));
-    azure.make(ArmType.SECURITY_GROUP, id, group.toString());
-    azure.until(
+    make(ArmType.SECURITY_GROUP, id, group.toString());
+    run.until(
+        "the removed one is back, the added one stays",
         () -> {
-          String rules = azure.look(ArmType.SECURITY_GROUP, id).toString();
+          String rules = look(ArmType.SECURITY_GROUP, id).toString();
           return rules.contains("\"mine\"") && rules.contains("allow_apiserver");
         });
+    run.delete();
   }
 
   @Test
   void refusesWhatIsNotSupportedBeforeMakingAnything() {
-    azure.cluster().getSpec().networkSpec.apiServerLB.type = "Internal";
-    azure.slice.settle();
-    V1Beta1Condition ready = condition(azure.cluster().getStatus().conditions, "Ready");
-    assertThat(ready.status).isEqualTo("False");
-    assertThat(ready.message).contains("only Public is supported");
-    assertThat(azure.slice.operations).isEmpty();
-    assertThat(azure.live()).isEmpty();
+    AzureCluster cluster = AzureFixture.object(AzureCluster.class, CLUSTER);
+    cluster.getSpec().networkSpec.apiServerLB.type = "Internal";
+    ProviderRun run = run(fixture.as(AzureFixture.IDENTITY), cluster, template());
+    untilSaid(run, "Ready", "only Public is supported");
+    assertThat(run.slice().operations).isEmpty();
+    assertThat(live()).isEmpty();
   }
 
   @Test
-  void anIdentityThatDoesNotAllowTheNamespaceIsNotUsed() throws Exception {
-    azure.close();
-    azure =
-        new AzureOnSimulator(
-            folder.resolve("other"),
-            AzureOnSimulator.IDENTITY.replace(
+  void anIdentityThatDoesNotAllowTheNamespaceIsNotUsed() {
+    ProviderRun run =
+        declared(
+            AzureFixture.IDENTITY.replace(
                 "\"allowedNamespaces\":{}", "\"allowedNamespaces\":{\"list\":[\"team\"]}"));
-    azure.slice.settle();
-    assertThat(condition(azure.cluster().getStatus().conditions, "Ready").message)
-        .contains("does not allow the namespace default");
-    assertThat(azure.live()).isEmpty();
+    untilSaid(run, "Ready", "does not allow the namespace default");
+    assertThat(live()).isEmpty();
   }
 
   @Test
-  void withoutCredentialsTheConditionSaysSoAndNoSecretIsShown() throws Exception {
-    azure.close();
-    azure =
-        new AzureOnSimulator(
-            folder.resolve("other"),
-            AzureOnSimulator.IDENTITY.replace("-000000000003", "-000000000009"));
-    azure.until(
+  void withoutCredentialsTheConditionSaysSoAndNoSecretIsShown() {
+    ProviderRun run = declared(AzureFixture.IDENTITY.replace("-000000000003", "-000000000009"));
+    run.until(
+        "it is said",
         () ->
-            azure.cluster().getStatus() != null
-                && azure.slice.operations.values().stream()
-                    .anyMatch(
-                        one ->
-                            one.problem()
-                                .map(p -> p.message().contains("AADSTS700016"))
-                                .orElse(false)));
-    assertThat(azure.slice.operations.toString()).doesNotContain("simulated-password");
-    assertThat(azure.live()).isEmpty();
+            run.slice().operations.values().stream()
+                .anyMatch(
+                    one ->
+                        one.problem()
+                            .map(problem -> problem.message().contains("AADSTS700016"))
+                            .orElse(false)));
+    assertThat(run.slice().operations.toString()).doesNotContain("simulated-password");
+    assertThat(live()).isEmpty();
+  }
+
+  private ProviderRun declared() {
+    return declared(AzureFixture.IDENTITY);
+  }
+
+  private ProviderRun declared(String identity) {
+    AzureClusterIdentity who = fixture.as(identity);
+    return run(who, AzureFixture.object(AzureCluster.class, CLUSTER), template());
+  }
+
+  private ProviderRun ready() {
+    ProviderRun run = declared();
+    run.until("the cluster is provisioned", () -> run.cluster().getProvisioned());
+    return run;
+  }
+
+  private static AzureMachineTemplate template() {
+    return AzureFixture.object(AzureMachineTemplate.class, TEMPLATE);
+  }
+
+  private static AzureCluster cluster(ProviderRun run) {
+    return run.object(AzureCluster.class, AzureFixture.NAME);
+  }
+
+  private static V1Beta1Condition condition(AzureCluster cluster, String type) {
+    return cluster.getStatus().conditions.stream()
+        .filter(one -> one.type.equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long there(String type) {
+    return live().stream().filter(entry -> entry.type().endsWith("/" + type)).count();
+  }
+
+  private static String id(ArmType type, String name) {
+    return type.id(AzureFixture.SUBSCRIPTION, "demo", name);
+  }
+
+  private ObjectNode look(ArmType type, String id) {
+    return AzureCalls.get(fixture.calls(), AzureFixture.ACCOUNT, type, id);
+  }
+
+  private void make(ArmType type, String id, String body) {
+    AzureCalls.put(fixture.calls(), AzureFixture.ACCOUNT, type, id, body);
   }
 }

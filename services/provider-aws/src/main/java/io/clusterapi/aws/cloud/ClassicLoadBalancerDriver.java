@@ -5,7 +5,6 @@ import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
-import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancing.model.HealthCheck;
@@ -33,29 +31,12 @@ import software.amazon.awssdk.services.elasticloadbalancing.model.Tag;
  * A classic load balancer with its listener and health check. It has no identifier but its name,
  * which is unique in account and region.
  */
-final class ClassicLoadBalancerDriver implements PartDriver {
+final class ClassicLoadBalancerDriver extends BalancingDriver<LoadBalancerDescription> {
   /** As upstream: a watch of the API is quiet for long. */
   private static final int IDLE_SECONDS = 600;
 
-  private final AwsCalls calls;
-
   ClassicLoadBalancerDriver(AwsCalls calls) {
-    this.calls = calls;
-  }
-
-  @Override
-  public String kind() {
-    return PartKinds.CLASSIC_LOAD_BALANCER;
-  }
-
-  @Override
-  public Uniqueness uniqueness() {
-    return Uniqueness.NAME;
-  }
-
-  @Override
-  public int batch() {
-    return 20;
+    super(calls, PartKinds.CLASSIC_LOAD_BALANCER);
   }
 
   @Override
@@ -139,7 +120,7 @@ final class ClassicLoadBalancerDriver implements PartDriver {
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     Params.ClassicLoadBalancer wanted = attempt.parameters(Params.ClassicLoadBalancer.class);
-    return described(calls, attempt.account(), List.of(id))
+    return known(attempt.account(), List.of(id))
         .map(
             found -> {
               if (!found.containsKey(id)) {
@@ -271,10 +252,6 @@ final class ClassicLoadBalancerDriver implements PartDriver {
                                     r -> r.loadBalancerNames(name).tags(tags(wanted.tags()))))));
   }
 
-  private static <R> Uni<Void> when(boolean needed, Supplier<Uni<R>> call) {
-    return needed ? call.get().replaceWithVoid() : Uni.createFrom().voidItem();
-  }
-
   private static List<String> without(List<String> all, List<String> others) {
     List<String> left = new ArrayList<>(all);
     left.removeAll(others);
@@ -307,25 +284,18 @@ final class ClassicLoadBalancerDriver implements PartDriver {
         .map(done -> PartOutcome.gone());
   }
 
-  /** Those of the names that are there. */
-  static Uni<Map<String, LoadBalancerDescription>> described(
-      AwsCalls calls, Account account, List<String> names) {
-    // Naming one that is gone fails the whole call; then the names of all are asked for.
-    return LimitedCalls.absentIfUnknown(
-            calls.classic(
-                account,
-                AwsCalls.READ,
-                "DescribeLoadBalancers",
-                elb -> elb.describeLoadBalancers(r -> r.loadBalancerNames(names))))
-        .flatMap(
-            answer ->
-                answer != null
-                    ? Uni.createFrom().item(answer)
-                    : calls.classic(
-                        account,
-                        AwsCalls.READ,
-                        "DescribeLoadBalancers",
-                        elb -> elb.describeLoadBalancers(r -> r.pageSize(400))))
+  @Override
+  protected Uni<Map<String, LoadBalancerDescription>> described(
+      Account account, List<String> names) {
+    return calls
+        .classic(
+            account,
+            AwsCalls.READ,
+            "DescribeLoadBalancers",
+            elb ->
+                names.isEmpty()
+                    ? elb.describeLoadBalancers(r -> r.pageSize(400))
+                    : elb.describeLoadBalancers(r -> r.loadBalancerNames(names)))
         .map(
             answer ->
                 answer.loadBalancerDescriptions().stream()
@@ -335,16 +305,7 @@ final class ClassicLoadBalancerDriver implements PartDriver {
   }
 
   @Override
-  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
-    List<String> names = parts.stream().map(PartInterest::id).distinct().toList();
-    return described(calls, account, names)
-        .map(found -> parts.stream().map(part -> sighting(part, found.get(part.id()))).toList());
-  }
-
-  private static Sighting sighting(PartInterest part, LoadBalancerDescription found) {
-    if (found == null) {
-      return Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
-    }
+  protected Sighting sighting(PartInterest part, LoadBalancerDescription found) {
     boolean same =
         AwsCalls.applied(part, Params.ClassicLoadBalancer.class)
             .map(wanted -> asDeclared(wanted, part.inputs()::get, found))

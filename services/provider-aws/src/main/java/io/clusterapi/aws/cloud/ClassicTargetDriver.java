@@ -81,7 +81,8 @@ final class ClassicTargetDriver implements PartDriver {
           .ifPresent(target -> balancers.put(part, target.loadBalancer()));
     }
     List<String> names = balancers.values().stream().distinct().toList();
-    return ClassicLoadBalancerDriver.described(calls, account, names)
+    return new ClassicLoadBalancerDriver(calls)
+        .known(account, names)
         .map(
             found ->
                 balancers.entrySet().stream()

@@ -5,7 +5,6 @@ import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
-import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
@@ -14,12 +13,12 @@ import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Uni;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
@@ -27,26 +26,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 /** The network load balancer in front of the API servers; its name is unique in the account. */
-final class LoadBalancerDriver implements PartDriver {
-  private final AwsCalls calls;
-
+final class LoadBalancerDriver extends BalancingDriver<LoadBalancer> {
   LoadBalancerDriver(AwsCalls calls) {
-    this.calls = calls;
-  }
-
-  @Override
-  public String kind() {
-    return PartKinds.LOAD_BALANCER;
-  }
-
-  @Override
-  public Uniqueness uniqueness() {
-    return Uniqueness.NAME;
-  }
-
-  @Override
-  public int batch() {
-    return 20;
+    super(calls, PartKinds.LOAD_BALANCER);
   }
 
   @Override
@@ -178,35 +160,29 @@ final class LoadBalancerDriver implements PartDriver {
 
   /** Brings subnets and groups to what is declared. */
   private Uni<Void> place(PartTry attempt, Params.LoadBalancer wanted, LoadBalancer found) {
+    String arn = found.loadBalancerArn();
     List<String> subnets = wanted.subnets().stream().map(attempt::input).toList();
     List<String> groups = AwsCalls.groups(wanted.groups(), attempt::input);
-    Uni<Void> in =
-        subnets(found).equals(Set.copyOf(subnets))
-            ? Uni.createFrom().voidItem()
-            : calls
-                .elb(
+    return when(
+            !subnets(found).equals(Set.copyOf(subnets)),
+            () ->
+                calls.elb(
                     attempt.account(),
                     AwsCalls.WRITE,
                     "SetSubnets of " + wanted.name(),
-                    elb ->
-                        elb.setSubnets(
-                            r -> r.loadBalancerArn(found.loadBalancerArn()).subnets(subnets)))
-                .replaceWithVoid();
-    return in.flatMap(
-        done ->
-            Set.copyOf(found.securityGroups()).equals(Set.copyOf(groups))
-                ? Uni.createFrom().voidItem()
-                : calls
-                    .elb(
-                        attempt.account(),
-                        AwsCalls.WRITE,
-                        "SetSecurityGroups of " + wanted.name(),
-                        elb ->
-                            elb.setSecurityGroups(
-                                r ->
-                                    r.loadBalancerArn(found.loadBalancerArn())
-                                        .securityGroups(groups)))
-                    .replaceWithVoid());
+                    elb -> elb.setSubnets(r -> r.loadBalancerArn(arn).subnets(subnets))))
+        .flatMap(
+            done ->
+                when(
+                    !Set.copyOf(found.securityGroups()).equals(Set.copyOf(groups)),
+                    () ->
+                        calls.elb(
+                            attempt.account(),
+                            AwsCalls.WRITE,
+                            "SetSecurityGroups of " + wanted.name(),
+                            elb ->
+                                elb.setSecurityGroups(
+                                    r -> r.loadBalancerArn(arn).securityGroups(groups)))));
   }
 
   private static Set<String> subnets(LoadBalancer balancer) {
@@ -217,15 +193,14 @@ final class LoadBalancerDriver implements PartDriver {
 
   /** Writes tags that may have been declared since the creation. */
   static Uni<Void> tag(AwsCalls calls, PartTry attempt, String arn, Map<String, String> tags) {
-    return attempt.request().verb() != Verb.UPDATE
-        ? Uni.createFrom().voidItem()
-        : calls
-            .elb(
+    return when(
+        attempt.request().verb() == Verb.UPDATE,
+        () ->
+            calls.elb(
                 attempt.account(),
                 AwsCalls.WRITE,
                 "AddTags to " + arn,
-                elb -> elb.addTags(r -> r.resourceArns(arn).tags(tags(tags))))
-            .replaceWithVoid();
+                elb -> elb.addTags(r -> r.resourceArns(arn).tags(tags(tags)))));
   }
 
   private static boolean active(LoadBalancer balancer) {
@@ -249,37 +224,25 @@ final class LoadBalancerDriver implements PartDriver {
   }
 
   @Override
-  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
-    List<String> arns = parts.stream().map(PartInterest::id).distinct().toList();
-    // Naming one that is gone fails the whole call; then the names of all are asked for.
-    return LimitedCalls.absentIfUnknown(
-            calls.elb(
-                account,
-                AwsCalls.READ,
-                "DescribeLoadBalancers",
-                elb -> elb.describeLoadBalancers(r -> r.loadBalancerArns(arns))))
-        .flatMap(
-            answer ->
-                answer != null
-                    ? Uni.createFrom().item(answer)
-                    : calls.elb(
-                        account,
-                        AwsCalls.READ,
-                        "DescribeLoadBalancers",
-                        elb -> elb.describeLoadBalancers(r -> r.pageSize(400))))
+  protected Uni<Map<String, LoadBalancer>> described(Account account, List<String> arns) {
+    return calls
+        .elb(
+            account,
+            AwsCalls.READ,
+            "DescribeLoadBalancers",
+            elb ->
+                arns.isEmpty()
+                    ? elb.describeLoadBalancers(r -> r.pageSize(400))
+                    : elb.describeLoadBalancers(r -> r.loadBalancerArns(arns)))
         .map(
-            answer -> {
-              Map<String, LoadBalancer> found = new HashMap<>();
-              answer.loadBalancers().forEach(b -> found.put(b.loadBalancerArn(), b));
-              return parts.stream().map(part -> sighting(part, found.get(part.id()))).toList();
-            });
+            answer ->
+                answer.loadBalancers().stream()
+                    .collect(Collectors.toMap(LoadBalancer::loadBalancerArn, Function.identity())));
   }
 
-  private static Sighting sighting(PartInterest part, LoadBalancer balancer) {
+  @Override
+  protected Sighting sighting(PartInterest part, LoadBalancer balancer) {
     String id = part.id();
-    if (balancer == null) {
-      return Sighting.of(id, Presence.UNKNOWN, Map.of());
-    }
     if (balancer.state().code() == LoadBalancerStateEnum.FAILED) {
       return Sighting.broken(
           id, "LoadBalancerFailed", "Load balancer failed: " + balancer.state().reason());

@@ -3,7 +3,6 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.LimitedCalls;
-import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
@@ -23,21 +22,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** The group of API servers and how their health is checked. */
-final class TargetGroupDriver implements PartDriver {
-  private final AwsCalls calls;
-
+final class TargetGroupDriver extends BalancingDriver<TargetGroup> {
   TargetGroupDriver(AwsCalls calls) {
-    this.calls = calls;
-  }
-
-  @Override
-  public String kind() {
-    return PartKinds.TARGET_GROUP;
-  }
-
-  @Override
-  public Uniqueness uniqueness() {
-    return Uniqueness.NAME;
+    super(calls, PartKinds.TARGET_GROUP);
   }
 
   @Override
@@ -137,21 +124,7 @@ final class TargetGroupDriver implements PartDriver {
   }
 
   @Override
-  public int batch() {
-    return 20;
-  }
-
-  @Override
-  public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
-    List<String> arns = parts.stream().map(PartInterest::id).distinct().toList();
-    // Naming one that is gone fails the whole call; then all are asked for.
-    return LimitedCalls.absentIfUnknown(described(account, arns))
-        .flatMap(
-            found -> found != null ? Uni.createFrom().item(found) : described(account, List.of()))
-        .map(found -> parts.stream().map(part -> sighting(part, found.get(part.id()))).toList());
-  }
-
-  private Uni<Map<String, TargetGroup>> described(Account account, List<String> arns) {
+  protected Uni<Map<String, TargetGroup>> described(Account account, List<String> arns) {
     return calls
         .elb(
             account,
@@ -167,10 +140,8 @@ final class TargetGroupDriver implements PartDriver {
                     .collect(Collectors.toMap(TargetGroup::targetGroupArn, Function.identity())));
   }
 
-  private static Sighting sighting(PartInterest part, TargetGroup found) {
-    if (found == null) {
-      return Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
-    }
+  @Override
+  protected Sighting sighting(PartInterest part, TargetGroup found) {
     boolean same =
         AwsCalls.applied(part, Params.TargetGroup.class)
             .map(wanted -> checkOf(found).equals(checkOf(wanted)))
