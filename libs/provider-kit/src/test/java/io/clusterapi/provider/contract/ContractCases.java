@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -186,16 +188,29 @@ final class ContractCases {
           // Bootstrap data goes once the machines have read it.
           run.during(Duration.ofMinutes(1));
           Set<Object> before = new HashSet<>(run.surroundings().judge().left());
+          Map<String, Integer> incarnations = incarnations(run);
           Trouble trouble = Trouble.in(run).staleForAMoment(call);
           run.until("an answer is late", trouble::struck);
           run.during(Duration.ofMinutes(3));
           trouble.over();
           assertThat(new HashSet<Object>(run.surroundings().judge().left())).isEqualTo(before);
+          assertThat(incarnations(run)).as("parts taken for gone").isEqualTo(incarnations);
           assertThat(run.complaints()).isEmpty();
           assertThat(run.cluster().getProvisioned()).isTrue();
           assertThat(run.provisioned("cp-0") && run.provisioned("w-0")).isTrue();
           run.delete();
         });
+  }
+
+  /** How often each part was begun anew; the cloud may have led that to what was there. */
+  private static Map<String, Integer> incarnations(ProviderRun run) {
+    Map<String, Integer> all = new TreeMap<>();
+    run.clusterParts().forEach((key, part) -> all.put(key, part.incarnation()));
+    for (String machine : run.machines()) {
+      run.machineParts(machine)
+          .forEach((key, part) -> all.put(machine + "/" + key, part.incarnation()));
+    }
+    return all;
   }
 
   // ---------------------------------------------------------------- deleting

@@ -48,7 +48,10 @@ public interface ProviderFixture extends AutoCloseable {
    */
   Optional<String> mark(LedgerEntry entry);
 
-  /** Reads whose answers are the same at any time, so that none can be late. */
+  /**
+   * Reads whose answers are the same at any time, so that none can be late, or lead at most to a
+   * call that changes nothing when it is made again.
+   */
   default Set<String> constants() {
     return Set.of();
   }
