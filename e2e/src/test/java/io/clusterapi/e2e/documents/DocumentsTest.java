@@ -111,7 +111,7 @@ class DocumentsTest {
           new String[] {"schemas", "libs", "services", "simulator", "clusterctl", "deploy"}) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
           files
-              .filter(file -> file.toString().contains("/src/main/"))
+              .filter(file -> file.toString().contains("/src/"))
               .filter(file -> file.toString().matches(".*\\.(java|avdl)"))
               .forEach(file -> read.add(text(file)));
         }
