@@ -72,8 +72,14 @@ final class TaskWatch {
     List<ManagedObject> asked;
     synchronized (this) {
       asked = List.copyOf(waiting.keySet());
+      // Those asked for alone may have ended since: a question about nothing would end the watch.
+      looking = !asked.isEmpty();
     }
-    Properties.read(vcenter, asked, PATHS)
+    if (asked.isEmpty()) {
+      return;
+    }
+    Uni.createFrom()
+        .deferred(() -> Properties.read(vcenter, asked, PATHS))
         .subscribe()
         .with(this::take, failure -> failed(asked, failure));
   }
