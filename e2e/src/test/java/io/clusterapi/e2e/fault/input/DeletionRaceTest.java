@@ -111,7 +111,8 @@ class DeletionRaceTest {
                       .list(TestCluster.AWS, "AWSMachine", cluster.cluster().namespace())
                       .items()
                       .stream()
-                      .anyMatch(machine -> machine.at("/status").toString().contains("Quota")));
+                      .anyMatch(
+                          machine -> machine.at("/status").toString().contains("LimitExceeded")));
       cluster.delete();
       awaitGone(cluster, "blocked by a quota");
       assertThat(clouds.live("aws")).isEqualTo(before);
