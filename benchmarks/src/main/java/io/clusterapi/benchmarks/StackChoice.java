@@ -17,7 +17,7 @@ final class StackChoice {
   @Option(
       names = "--heap",
       paramLabel = "MB",
-      defaultValue = "128",
+      defaultValue = "256",
       description = "Largest heap of a service (default: ${DEFAULT-VALUE}).")
   private int heap;
 

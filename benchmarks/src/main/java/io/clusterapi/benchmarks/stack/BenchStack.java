@@ -55,7 +55,7 @@ public final class BenchStack implements AutoCloseable {
 
     /** The stack {@code ./capi up} starts, with the rate limits of real clouds lifted. */
     public static Wish of(String infrastructure) {
-      return new Wish(Set.of(infrastructure), 128, false, Map.of(), Map.of());
+      return new Wish(Set.of(infrastructure), 256, false, Map.of(), Map.of());
     }
 
     /** The same with more keys for the services. */
