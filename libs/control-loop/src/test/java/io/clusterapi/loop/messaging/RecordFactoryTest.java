@@ -7,20 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.events.ResourceChanged;
 import io.clusterapi.loop.persistence.JournalEntry;
 import io.clusterapi.loop.persistence.StoredResource;
-import io.clusterapi.loop.plan.Controller;
-import io.clusterapi.loop.plan.Published;
-import io.clusterapi.loop.plan.ServiceDefinition;
+import io.clusterapi.loop.runtime.TestService;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.Kinds;
 import io.clusterapi.model.Mapper;
-import io.clusterapi.model.Owner;
 import io.clusterapi.schemas.EventCodec;
 import io.clusterapi.schemas.RecordKey;
-import io.clusterapi.schemas.Topic;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The same entry is told the same, from memory and read back from the table. Pure. */
@@ -29,7 +24,8 @@ class RecordFactoryTest {
   private static final String UID = "0a1b";
 
   private final EventCodec codec = new EventCodec();
-  private final RecordFactory factory = new RecordFactory(new OwnsSecrets(), codec);
+  private final RecordFactory factory =
+      new RecordFactory(new TestService(SECRET.owner(), List.of(), List.of()), codec);
 
   /** Found by killing controlplane-svc: the seal puts {@code data} behind {@code type}. */
   @Test
@@ -91,33 +87,6 @@ class RecordFactoryTest {
       return (ObjectNode) Mapper.json().readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
-    }
-  }
-
-  private static final class OwnsSecrets implements ServiceDefinition {
-    @Override
-    public String name() {
-      return "controlplane-svc";
-    }
-
-    @Override
-    public Owner owner() {
-      return SECRET.owner();
-    }
-
-    @Override
-    public List<Controller<?>> controllers() {
-      return List.of();
-    }
-
-    @Override
-    public List<Published<?>> published() {
-      return List.of();
-    }
-
-    @Override
-    public Set<Topic> subscriptions() {
-      return Set.of();
     }
   }
 }

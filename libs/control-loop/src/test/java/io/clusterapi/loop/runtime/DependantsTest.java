@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterapi.loop.persistence.Propagation;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
-import io.clusterapi.loop.plan.Published;
 import io.clusterapi.loop.plan.ResourcePlan;
-import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.Slice;
 import io.clusterapi.model.Owner;
-import io.clusterapi.schemas.Topic;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,14 +19,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Foreground and orphan deletion, by Kubernetes' rules. */
 class DependantsTest {
   private static final String CLUSTER_LABEL = "cluster.x-k8s.io/cluster-name";
 
-  private final TestSlice slice = new TestSlice(new Service(), "default", "c1");
+  private final TestSlice slice =
+      new TestSlice(
+          new TestService(Owner.CONTROLPLANE, List.of(new Maps()), List.of()), "default", "c1");
 
   @Test
   void in_the_foreground_the_owner_goes_after_the_dependants_that_hold_it() {
@@ -196,33 +194,6 @@ class DependantsTest {
       rest.remove("example.org/planner");
       map.getMetadata().setFinalizers(rest);
       return plan.build();
-    }
-  }
-
-  private static final class Service implements ServiceDefinition {
-    @Override
-    public String name() {
-      return "test";
-    }
-
-    @Override
-    public Owner owner() {
-      return Owner.CONTROLPLANE;
-    }
-
-    @Override
-    public List<Controller<?>> controllers() {
-      return List.of(new Maps());
-    }
-
-    @Override
-    public List<Published<?>> published() {
-      return List.of();
-    }
-
-    @Override
-    public Set<Topic> subscriptions() {
-      return Set.of();
     }
   }
 }

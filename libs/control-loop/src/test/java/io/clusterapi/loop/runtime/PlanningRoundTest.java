@@ -1,5 +1,9 @@
 package io.clusterapi.loop.runtime;
 
+import static io.clusterapi.loop.runtime.TestObjects.map;
+import static io.clusterapi.loop.runtime.TestObjects.owned;
+import static io.clusterapi.loop.runtime.TestObjects.reference;
+import static io.clusterapi.loop.runtime.TestObjects.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterapi.events.Act;
@@ -12,18 +16,12 @@ import io.clusterapi.loop.persistence.Transition;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.OperationIntent;
-import io.clusterapi.loop.plan.Published;
 import io.clusterapi.loop.plan.ResourcePlan;
-import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.Slice;
-import io.clusterapi.loop.plan.SlicePlanner;
 import io.clusterapi.model.Owner;
-import io.clusterapi.schemas.Topic;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ class PlanningRoundTest {
       (secret, slice) -> ResourcePlan.of(secret);
   private Function<Slice, List<Effect>> whole = slice -> List.of();
   private final List<String> planned = new ArrayList<>();
-  private final TestSlice slice = new TestSlice(new Service(), "default", "c1");
+  private final TestSlice slice = new TestSlice(service(), "default", "c1");
 
   @Test
   void aChainOfReactionsIsOneTransition() {
@@ -460,103 +458,40 @@ class PlanningRoundTest {
             .build());
   }
 
-  private static ConfigMap map(String name) {
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace("default")
-        .addToLabels(CLUSTER_LABEL, "c1")
-        .endMetadata()
-        .build();
-  }
+  private TestService service() {
+    return new TestService(
+        Owner.CONTROLPLANE,
+        List.of(
+            new Controller<ConfigMap>() {
+              @Override
+              public Class<ConfigMap> type() {
+                return ConfigMap.class;
+              }
 
-  private static Secret secret(String name) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace("default")
-        .addToLabels(CLUSTER_LABEL, "c1")
-        .endMetadata()
-        .build();
-  }
+              @Override
+              public boolean concerns(ConfigMap map, Object news) {
+                return news instanceof Secret secret
+                    && secret.getMetadata().getOwnerReferences().isEmpty();
+              }
 
-  private static Secret owned(Secret secret, ConfigMap... owners) {
-    secret
-        .getMetadata()
-        .setOwnerReferences(
-            java.util.Arrays.stream(owners).map(owner -> reference("ConfigMap", owner)).toList());
-    return secret;
-  }
+              @Override
+              public ResourcePlan<ConfigMap> plan(ConfigMap map, Slice known) {
+                planned.add(map.getMetadata().getName());
+                return maps.apply(map, known).build();
+              }
+            },
+            new Controller<Secret>() {
+              @Override
+              public Class<Secret> type() {
+                return Secret.class;
+              }
 
-  private static io.fabric8.kubernetes.api.model.OwnerReference reference(
-      String kind, io.fabric8.kubernetes.api.model.HasMetadata owner) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion("v1")
-        .withKind(kind)
-        .withName(owner.getMetadata().getName())
-        .withUid(owner.getMetadata().getUid())
-        .build();
-  }
-
-  private final class Service implements ServiceDefinition {
-    @Override
-    public String name() {
-      return "test-svc";
-    }
-
-    @Override
-    public Owner owner() {
-      return Owner.CONTROLPLANE;
-    }
-
-    @Override
-    public List<Controller<?>> controllers() {
-      return List.of(
-          new Controller<ConfigMap>() {
-            @Override
-            public Class<ConfigMap> type() {
-              return ConfigMap.class;
-            }
-
-            @Override
-            public boolean concerns(ConfigMap map, Object news) {
-              return news instanceof Secret secret
-                  && secret.getMetadata().getOwnerReferences().isEmpty();
-            }
-
-            @Override
-            public ResourcePlan<ConfigMap> plan(ConfigMap map, Slice known) {
-              planned.add(map.getMetadata().getName());
-              return maps.apply(map, known).build();
-            }
-          },
-          new Controller<Secret>() {
-            @Override
-            public Class<Secret> type() {
-              return Secret.class;
-            }
-
-            @Override
-            public ResourcePlan<Secret> plan(Secret secret, Slice known) {
-              planned.add(secret.getMetadata().getName());
-              return secrets.apply(secret, known).build();
-            }
-          });
-    }
-
-    @Override
-    public List<SlicePlanner> slicePlanners() {
-      return List.of(known -> whole.apply(known));
-    }
-
-    @Override
-    public List<Published<?>> published() {
-      return List.of();
-    }
-
-    @Override
-    public Set<Topic> subscriptions() {
-      return Set.of();
-    }
+              @Override
+              public ResourcePlan<Secret> plan(Secret secret, Slice known) {
+                planned.add(secret.getMetadata().getName());
+                return secrets.apply(secret, known).build();
+              }
+            }),
+        List.of(known -> whole.apply(known)));
   }
 }

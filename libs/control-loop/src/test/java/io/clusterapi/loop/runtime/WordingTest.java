@@ -10,15 +10,11 @@ import io.clusterapi.events.ReplicaCounts;
 import io.clusterapi.events.WorkersObserved;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
-import io.clusterapi.loop.plan.Published;
 import io.clusterapi.loop.plan.ResourcePlan;
-import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.Slice;
-import io.clusterapi.loop.plan.SlicePlanner;
 import io.clusterapi.model.Owner;
 import io.clusterapi.model.core.Machine;
 import io.clusterapi.model.core.MachineStatus;
-import io.clusterapi.schemas.Topic;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -35,7 +31,7 @@ class WordingTest {
   private String phase = "Pending";
   private long remembered = 1;
   private String summary = "1 of 6";
-  private final TestSlice slice = new TestSlice(new Service(), "default", "c1");
+  private final TestSlice slice = new TestSlice(service(), "default", "c1");
   private String uid;
 
   @BeforeEach
@@ -116,36 +112,9 @@ class WordingTest {
 
   private record News() {}
 
-  private final class Service implements ServiceDefinition {
-    @Override
-    public String name() {
-      return "test-svc";
-    }
-
-    @Override
-    public Owner owner() {
-      return Owner.MACHINE;
-    }
-
-    @Override
-    public List<Controller<?>> controllers() {
-      return List.of(new Machines());
-    }
-
-    @Override
-    public List<SlicePlanner> slicePlanners() {
-      return List.of(known -> List.of(summary()));
-    }
-
-    @Override
-    public List<Published<?>> published() {
-      return List.of();
-    }
-
-    @Override
-    public Set<Topic> subscriptions() {
-      return Set.of();
-    }
+  private TestService service() {
+    return new TestService(
+        Owner.MACHINE, List.of(new Machines()), List.of(known -> List.of(summary())));
   }
 
   private Effect summary() {
