@@ -39,11 +39,7 @@ public enum Family {
       (cases, lives) -> lives.life(),
       REMOVES_NOTHING,
       KEEPS_NO_FINALIZER),
-  RESTARTS(
-      "restarts at every step",
-      (cases, lives) -> lives.restarts(),
-      FORGETS_ITS_PARTS,
-      FORGETS_WHAT_IT_BEGAN),
+  RESTARTS("restarts at every step", (cases, lives) -> lives.restarts(), FORGETS_ITS_PARTS),
   FAILURE_DOMAINS(
       "failure domains", (cases, lives) -> lives.failureDomains(), IGNORES_FAILURE_DOMAINS),
   LOST_PARTS("deleted behind its back", (cases, lives) -> lives.lostParts(), SEES_NOTHING),
@@ -152,6 +148,7 @@ public enum Family {
   List<BrokenProvider> further() {
     return switch (this) {
       case KILLED_AND_STALE_READS, TROUBLED_REMOVALS -> List.of(FORGETS_WHAT_IT_BEGAN);
+      case RESTARTS -> List.of(FORGETS_WHAT_IT_BEGAN);
       case LOST_PARTS, THROTTLED -> List.of(GIVES_UP);
       case STALE_READS -> List.of(FINDS_NOTHING, SEES_NOTHING);
       case STALE_READS_WHEN_READY -> List.of(CONFIGURES_NOTHING_LATER);

@@ -21,8 +21,8 @@ final class Trouble {
   private boolean aMoment;
   private boolean struck;
   private Instant struckAt;
-  private long actedAt;
-  private long hiddenSince;
+  private Instant actedAt = Instant.EPOCH;
+  private Instant hiddenSince;
 
   private Trouble(ProviderRun run) {
     this.run = run;
@@ -80,7 +80,8 @@ final class Trouble {
   }
 
   private void beforeEachAct() {
-    long now = System.currentTimeMillis();
+    // Not a moment earlier: what an act before this one has made is known to be there.
+    Instant now = Instant.now();
     if (aMoment && struckAt == null && struck()) {
       struckAt = run.now();
     }
@@ -104,7 +105,7 @@ final class Trouble {
       return;
     }
     faults.replace(List.of());
-    faults.show(Instant.ofEpochMilli(hiddenSince - 5));
+    faults.show(hiddenSince);
   }
 
   boolean struck() {

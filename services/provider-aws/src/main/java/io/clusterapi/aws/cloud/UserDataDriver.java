@@ -28,6 +28,12 @@ final class UserDataDriver implements PartDriver {
   /** Between prefix and number of secrets; in no name of a secret. */
   private static final char NUMBER = ':';
 
+  /**
+   * A removal may have 16 secrets to go through, and begins with the first at each try: where every
+   * third call fails, one try in 600 would come to the end of them.
+   */
+  private static final int REPEATS = 3;
+
   private final AwsCalls calls;
   private final BootstrapData bootstrap;
 
@@ -154,6 +160,11 @@ final class UserDataDriver implements PartDriver {
         .map(done -> PartOutcome.gone());
   }
 
+  private static boolean isPassing(Throwable failure) {
+    return CloudException.is(failure, Category.UNKNOWN_OUTCOME)
+        || CloudException.is(failure, Category.THROTTLED);
+  }
+
   private Uni<Void> deleteOne(PartTry attempt, String name) {
     return calls
         .secrets(
@@ -163,6 +174,9 @@ final class UserDataDriver implements PartDriver {
             secrets -> secrets.deleteSecret(r -> r.secretId(name).forceDeleteWithoutRecovery(true)))
         .replaceWithVoid()
         .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
-        .recoverWithNull();
+        .recoverWithNull()
+        .onFailure(UserDataDriver::isPassing)
+        .retry()
+        .atMost(REPEATS);
   }
 }
