@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param ports the port of each component ({@code capi.local.NAME.port})
  * @param startWithin how long one component may take to become ready ({@code
  *     capi.local.start-timeout}, seconds, default 90)
- * @param heapMegabytes the largest heap of a service ({@code capi.local.heap}, default 256)
+ * @param heapMegabytes the largest heap of a service ({@code capi.local.heap}, default 192)
  * @param providers whose machines can be made ({@code capi.local.providers}, several with commas
  *     between, or {@code all}); empty when nothing is chosen
  * @param handedOn all other {@code capi.*} keys of the file: settings of the services
@@ -79,7 +79,7 @@ public record LocalSettings(
         project.resolve(state == null ? ".local" : state),
         ports,
         Duration.ofSeconds(number(value, PREFIX + "start-timeout", 90, 1, 3600)),
-        number(value, PREFIX + "heap", 256, 32, 65_536),
+        number(value, PREFIX + "heap", 192, 32, 65_536),
         providers(value.apply(PREFIX + "providers")),
         handedOn);
   }
