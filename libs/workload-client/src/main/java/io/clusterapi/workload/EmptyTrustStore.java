@@ -15,25 +15,31 @@ import java.security.KeyStore;
  * stands. client-go trusts the named authority alone.
  */
 final class EmptyTrustStore {
-  private static final Path FILE = write();
+  private static Path file;
 
   private EmptyTrustStore() {}
 
-  /** Where it is; the library takes a path only. No password protects nothing. */
-  static String file() {
-    return FILE.toString();
+  /**
+   * Where it is; the library takes a path only. Written again when somebody has cleared the folder
+   * of temporary files, which happens to processes that run for weeks.
+   */
+  static synchronized String file() {
+    if (file == null || !Files.isRegularFile(file)) {
+      file = write();
+    }
+    return file.toString();
   }
 
   private static Path write() {
     try {
-      Path file = Files.createTempFile("capi-no-authorities", ".jks");
-      file.toFile().deleteOnExit();
+      Path written = Files.createTempFile("capi-no-authorities", ".jks");
+      written.toFile().deleteOnExit();
       KeyStore empty = KeyStore.getInstance("JKS");
       empty.load(null, null);
-      try (OutputStream out = Files.newOutputStream(file)) {
+      try (OutputStream out = Files.newOutputStream(written)) {
         empty.store(out, new char[0]);
       }
-      return file;
+      return written;
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary file could be written", e);
     } catch (GeneralSecurityException e) {

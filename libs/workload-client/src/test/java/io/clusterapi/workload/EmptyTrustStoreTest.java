@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,6 +26,12 @@ class EmptyTrustStoreTest {
         .satisfies(
             trusted ->
                 assertThat(trusted.getSubjectX500Principal().getName()).isEqualTo("CN=its-own"));
+  }
+
+  @Test
+  void itIsThereAgainWhenTheFolderOfTemporaryFilesWasCleared() throws Exception {
+    Files.delete(Path.of(EmptyTrustStore.file()));
+    assertThat(Path.of(EmptyTrustStore.file())).isNotEmptyFile();
   }
 
   @Test
