@@ -19,7 +19,7 @@ final class CloudInvariants {
     List<Violation> violations = new ArrayList<>();
     oneHostPerMachine(ledger, violations);
     quorum(folder, violations);
-    nothingLeft(folder.run(), ledger, violations);
+    nothingLeft(folder, ledger, violations);
     for (JsonNode cluster : folder.run().path("clusters")) {
       order(cluster, ledger, violations);
     }
@@ -77,17 +77,20 @@ final class CloudInvariants {
   }
 
   // Only when every cluster of the run was deleted: what a run leaves standing on purpose lives.
-  private static void nothingLeft(JsonNode run, List<JsonNode> ledger, List<Violation> violations) {
-    for (JsonNode cluster : run.path("clusters")) {
+  private static void nothingLeft(
+      RunFolder folder, List<JsonNode> ledger, List<Violation> violations) {
+    for (JsonNode cluster : folder.run().path("clusters")) {
       if (cluster.path("gone").asText("null").equals("null")) {
         return;
       }
     }
+    Belongings own = Belongings.of(folder);
     Map<String, JsonNode> live = new LinkedHashMap<>();
     for (JsonNode entry : ledger) {
-      if (Hosts.isCreate(entry)) {
+      if (Hosts.isCreate(entry) && own.has(entry)) {
         live.put(Hosts.key(entry), entry);
-      } else if (Hosts.isDelete(entry)) {
+      } else if (Hosts.isCreate(entry) || Hosts.isDelete(entry)) {
+        // A machine of MAAS that went back to the pool may be another run's by now.
         live.remove(Hosts.key(entry));
       }
     }

@@ -218,6 +218,46 @@ class FaultCheckerTest {
   }
 
   @Test
+  void whatClustersOfOtherRunsLeaveIsNotThisRunsFault() {
+    Run run = new Run();
+    run.ledger.add(left("aws", "vpc", "vpc-9", "c1-vpc", "cluster", "c1"));
+    run.ledger.add(left("maas", "machine", "abc", "node-001", "agent_name", "of-another-run"));
+    assertThat(run.judged(folder)).isEmpty();
+  }
+
+  @Test
+  void whatARunLeavesIsSeenByItsOwnersUidAndByTheNameOfItsCluster() {
+    Run run = new Run();
+    run.ledger.add(left("azure", "subnet", "/resourceGroups/c/subnets/s", "s", "x", "y"));
+    run.ledger.add(left("maas", "machine", "abc", "node-001", "agent_name", "c-md-0-b"));
+    assertThat(run.judged(folder))
+        .extracting(Violation::toString)
+        .satisfiesExactly(
+            subnet -> assertThat(subnet).contains("/resourceGroups/c/subnets/s"),
+            machine -> assertThat(machine).contains("maas machine abc"));
+  }
+
+  @Test
+  void aMachineThatWentBackToThePoolAndIsAnothersByNowIsNotLeft() {
+    Run run = new Run();
+    JsonNode own = left("maas", "machine", "abc", "node-001", "agent_name", "c-md-0-b");
+    JsonNode others = left("maas", "machine", "abc", "node-001", "agent_name", "of-another-run");
+    run.ledger.add(own);
+    run.ledger.add(((ObjectNode) own.deepCopy()).put("action", "delete"));
+    run.ledger.add(others);
+    assertThat(run.judged(folder)).isEmpty();
+  }
+
+  private static JsonNode left(
+      String cloud, String type, String id, String name, String tag, String value) {
+    return json(
+        """
+        {"tick":9,"time":"%s","cloud":"%s","type":"%s","id":"%s","name":"%s","action":"create",
+         "tags":{"%s":"%s"}}"""
+            .formatted(at(35), cloud, type, id, name, tag, value));
+  }
+
+  @Test
   void judgesAFolderAgain() {
     // Without -Dcapi.fault.folder=FOLDER it is a good run's.
     String again = FaultSettings.folder().orElse("");

@@ -16,14 +16,8 @@ import org.junit.jupiter.api.Test;
  */
 @OnTheStack
 class PauseTest {
-  private final Stack stack;
-
-  PauseTest(Stack stack) {
-    this.stack = stack;
-  }
-
   @Test
-  void aProcessThatStoodStillDoesNoHarmWhenItGoesOn() throws Exception {
+  void aProcessThatStoodStillDoesNoHarmWhenItGoesOn(Stack stack) throws Exception {
     // Longer than the 6 s after which Kafka gives a consumer's partitions to somebody else.
     Duration length = Duration.ofSeconds(FaultSettings.size(8, 30));
     try (Recording run = Recording.start(stack, "F10", FaultSettings.seed())) {
