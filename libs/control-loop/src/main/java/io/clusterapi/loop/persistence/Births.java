@@ -73,10 +73,12 @@ public final class Births {
   }
 
   private static void hold(ObjectNode metadata, String finalizer) {
-    ArrayNode finalizers =
-        metadata.get("finalizers") instanceof ArrayNode present
-            ? present
-            : metadata.putArray("finalizers");
+    // The list before belongs to the object before, too.
+    ArrayNode finalizers = metadata.arrayNode();
+    if (metadata.get("finalizers") instanceof ArrayNode present) {
+      finalizers.addAll(present);
+    }
+    metadata.set("finalizers", finalizers);
     for (Propagation other : Propagation.values()) {
       other.finalizer().ifPresent(name -> remove(finalizers, name));
     }

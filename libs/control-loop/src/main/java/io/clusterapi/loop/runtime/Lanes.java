@@ -126,7 +126,6 @@ public class Lanes {
   private void dispatch() {
     while (true) {
       Lane lane;
-      List<Input> inputs;
       synchronized (this) {
         if (!started || stopped || active >= atOnce) {
           return;
@@ -138,11 +137,21 @@ public class Lanes {
         lane.queued = false;
         lane.active = true;
         active++;
-        inputs = List.copyOf(lane.inputs);
-        lane.inputs.clear();
       }
-      run.run(lane.key, inputs, this).subscribe().with(done -> ended(lane), e -> ended(lane));
+      run.run(lane.key, this).subscribe().with(done -> ended(lane), e -> ended(lane));
     }
+  }
+
+  /**
+   * Hands the inputs that wait for a slice to its turn. Asked when the turn gets a thread, not when
+   * it gets in line: what arrives between is planned with the rest instead of in a turn of its own.
+   * With 30 clusters in the making on 2 cores that is half of all turns.
+   */
+  synchronized List<Input> take(SliceKey slice) {
+    Lane lane = lanes.get(slice);
+    List<Input> inputs = List.copyOf(lane.inputs);
+    lane.inputs.clear();
+    return inputs;
   }
 
   private void ended(Lane lane) {

@@ -80,10 +80,14 @@ final class LoadedSlice {
   /** Takes an object's state unless a newer one is held. Answers what is held now. */
   Held put(StoredResource stored, JsonNode memory) {
     Held before = objects.get(stored.uid());
-    if (before != null && before.stored().revision() > stored.revision()) {
-      return before;
-    }
-    Held held = Held.of(stored, memory);
+    return before != null && before.stored().revision() > stored.revision()
+        ? before
+        : put(Held.of(stored, memory));
+  }
+
+  /** Takes an object's newest state, which was just committed. */
+  Held put(Held held) {
+    StoredResource stored = held.stored();
     objects.put(stored.uid(), held);
     byType
         .computeIfAbsent(stored.kind().type(), type -> new ConcurrentSkipListMap<>())

@@ -115,21 +115,29 @@ class SliceRun {
   /** A turn that is tried until it is committed. */
   private static final class Attempts {
     final SliceKey key;
-    List<Input> inputs;
+    List<Input> inputs = List.of();
+    boolean taken;
     // What a failed try found to be gone is not found again in a slice read anew.
     final Set<String> goneOwners = new LinkedHashSet<>();
     boolean anew;
     int conflicts;
 
-    Attempts(SliceKey key, List<Input> inputs) {
+    Attempts(SliceKey key) {
       this.key = key;
-      this.inputs = inputs;
+    }
+
+    /** Once: what comes during a second try waits, and so do commands the first gave back. */
+    void take(Lanes lanes) {
+      if (!taken) {
+        taken = true;
+        inputs = lanes.take(key);
+      }
     }
   }
 
-  Uni<Void> run(SliceKey key, List<Input> inputs, Lanes lanes) {
+  Uni<Void> run(SliceKey key, Lanes lanes) {
     turns.increment();
-    Attempts attempts = new Attempts(key, inputs);
+    Attempts attempts = new Attempts(key);
     // Subscribing again keeps nothing of the failed try: a database that is away for an hour must
     // not leave 12,000 nested tries to unwind.
     return Uni.createFrom()
@@ -147,10 +155,20 @@ class SliceRun {
 
   private Uni<Void> attempt(Attempts attempts, Lanes lanes) {
     SliceKey key = attempts.key;
-    boolean fresh = attempts.anew || !slices.holds(key);
+    boolean fresh = attempts.anew || !slices.use(key);
+    if (fresh) {
+      // What is read from now on holds what these tell; what comes later it may not hold.
+      attempts.take(lanes);
+    }
     return (attempts.anew ? slices.reload(key) : slices.get(key))
         .emitOn(planners)
-        .flatMap(slice -> turn(slice, attempts, fresh, lanes));
+        .flatMap(
+            slice -> {
+              if (!fresh) {
+                attempts.take(lanes);
+              }
+              return turn(slice, attempts, fresh, lanes);
+            });
   }
 
   /** After a failed try: what to do differently, and when. Answers an item to try again. */
@@ -308,7 +326,7 @@ class SliceRun {
         if (entry.change() == JournalEntry.Change.DELETED || !entry.slice().equals(slice.key())) {
           slice.remove(uid);
         } else {
-          slice.put(entry.resource(), working.touched().get(uid).now().memory());
+          slice.put(working.committed(entry.resource()));
         }
       }
     }

@@ -57,8 +57,9 @@ class Slices {
     return slice != null ? Uni.createFrom().item(slice) : load(key);
   }
 
-  /** Whether the slice is in memory. */
-  boolean holds(SliceKey key) {
+  /** Keeps the slice for a turn, until {@link #done}. Answers whether it is in memory. */
+  boolean use(SliceKey key) {
+    inUse.add(key);
     return held(key) != null;
   }
 

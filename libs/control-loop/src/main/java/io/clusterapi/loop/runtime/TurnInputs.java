@@ -118,7 +118,11 @@ record TurnInputs(List<Object> news, Set<String> uids, boolean everything) {
         goneOwners.add(uid);
       }
     } else {
-      slice.put(entry.resource(), slice.object(uid).map(LoadedSlice.Held::memory).orElse(null));
+      LoadedSlice.Held held =
+          slice.put(entry.resource(), slice.object(uid).map(LoadedSlice.Held::memory).orElse(null));
+      if (held.stored().revision() == entry.revision()) {
+        return List.of(held.typed());
+      }
     }
     return List.of(typed(entry));
   }

@@ -250,7 +250,11 @@ final class WorkingSlice implements Slice {
     if (before == null) {
       return Optional.empty();
     }
-    ObjectNode next = Births.successor(before.stored().object(), Mapper.toTree(resource));
+    ObjectNode tree = Mapper.toTree(resource);
+    if (ObjectShape.sameContent(before.stored().object(), tree)) {
+      return Optional.empty();
+    }
+    ObjectNode next = Births.successor(before.stored().object(), tree);
     if (ObjectShape.sameContent(before.stored().object(), next)) {
       return Optional.empty();
     }
@@ -277,6 +281,16 @@ final class WorkingSlice implements Slice {
       return Optional.empty();
     }
     return Optional.of(lay(before.stored().kind(), before, next, before.memory()).typed());
+  }
+
+  /**
+   * What this round made of an object, as the commit left it: the typed object is the one planners
+   * saw, with its new version, since reading it from its tree again costs as much as planning it.
+   */
+  Held committed(StoredResource stored) {
+    Held made = touched.get(stored.uid()).now();
+    made.typed().getMetadata().setResourceVersion(Long.toString(stored.revision()));
+    return new Held(stored, made.typed(), made.memory());
   }
 
   boolean remember(String uid, Object memory) {
