@@ -33,7 +33,7 @@ class FailpointTest {
   }
 
   static Stream<Integer> rounds() {
-    return IntStream.rangeClosed(1, FaultSettings.size(1, 20)).boxed();
+    return IntStream.rangeClosed(1, FaultSettings.rounds(1, 20)).boxed();
   }
 
   @ParameterizedTest(name = "round {0}")

@@ -34,6 +34,18 @@ public final class FaultSettings {
     return Settings.thorough() && !Boolean.getBoolean("capi.fault.short") ? inLong : inShort;
   }
 
+  /**
+   * {@code capi.fault.rounds}: how often a row with rounds is run, otherwise one of the two sizes.
+   */
+  public static int rounds(int inShort, int inLong) {
+    return Integer.getInteger("capi.fault.rounds", size(inShort, inLong));
+  }
+
+  /** {@code capi.fault.minutes}: for how long faults are made at most; an hour by default. */
+  public static Duration longest() {
+    return Duration.ofMinutes(Integer.getInteger("capi.fault.minutes", 60));
+  }
+
   /** For how long nothing may happen before a run counts as at rest. */
   public static Duration quiet() {
     return Duration.ofSeconds(size(3, 120));

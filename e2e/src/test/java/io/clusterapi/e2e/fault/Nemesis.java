@@ -90,9 +90,11 @@ public final class Nemesis {
     }
   }
 
-  /** The time within which 99 of 100 processes that were started again were ready. */
-  public Duration recoveryP99() {
+  /** The time within which such a share of the processes that were started again were ready. */
+  public Duration recovery(double share) {
     List<Duration> sorted = recoveries.stream().sorted().toList();
-    return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
+    return sorted.isEmpty()
+        ? Duration.ZERO
+        : sorted.get((int) Math.ceil(sorted.size() * share) - 1);
   }
 }
