@@ -176,7 +176,9 @@ class ConcurrentWritersTest {
       }
       List<T> results = new ArrayList<>();
       for (Future<T> each : running) {
-        results.add(each.get(Settings.patience().toSeconds(), TimeUnit.SECONDS));
+        // 64 writers with 500 updates are 64,000 requests.
+        long patience = Settings.patience().toSeconds() * (Settings.thorough() ? 10 : 1);
+        results.add(each.get(patience, TimeUnit.SECONDS));
       }
       return results;
     } finally {

@@ -43,9 +43,13 @@ public final class ClusterDeletion {
   static ClusterMemory plan(
       Cluster cluster,
       ClusterFacts facts,
-      ClusterMemory memory,
+      ClusterMemory known,
       ResourcePlan.Builder<Cluster> plan) {
     DeletionStage stage = stage(cluster);
+    // A stage that began at a time to come: the clock was set back, and what is waited for would
+    // be waited for until that time.
+    long now = facts.now().toEpochMilli();
+    ClusterMemory memory = known.stageSince() > now ? known.stageSince(now) : known;
     return switch (stage) {
       case NONE -> goOn(cluster, DeletionStage.WORKERS, facts, memory, plan);
       case WORKERS ->

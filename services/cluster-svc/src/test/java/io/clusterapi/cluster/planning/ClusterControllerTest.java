@@ -236,6 +236,21 @@ class ClusterControllerTest {
     assertThat(world.slice.all(Cluster.class)).isEmpty();
   }
 
+  @Test
+  void objectsThatWereNeverHeardOfAreWaitedForNoLongerWhenTheClockIsSetBack() {
+    world.create();
+    world.turn();
+    world.slice.delete(world.cluster());
+    world.workers(DeletionStage.WORKERS, 0);
+    world.turn();
+    world.slice.advance(Duration.ofHours(-1));
+    Turn turn = world.turn();
+    assertThat(turn.nextWake()).contains(world.slice.now().plusSeconds(10));
+    world.slice.advance(Duration.ofSeconds(10));
+    world.turn();
+    assertThat(world.reason("Deleting")).isEqualTo("WaitingForInfrastructureDeletion");
+  }
+
   private WorkersObserved workersSummary() {
     world.workers(DeletionStage.NONE, 0);
     WorkersObserved summary = world.slice.view(WorkersObserved.class).orElseThrow();

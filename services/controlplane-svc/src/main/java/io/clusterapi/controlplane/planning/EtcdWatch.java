@@ -95,8 +95,10 @@ public final class EtcdWatch {
                 || (purpose.isEmpty()
                     && last.key().equals(key(machines, Scaling.purpose(controlPlane)))));
     if (current) {
-      Instant due = Instant.ofEpochMilli(last.observedAt()).plus(patience(last, machines));
-      if (slice.now().isBefore(due)) {
+      Instant seen = Instant.ofEpochMilli(last.observedAt());
+      Instant due = seen.plus(patience(last, machines));
+      // What was seen at a time to come was seen before the clock was set back: it may be as old.
+      if (slice.now().isBefore(due) && !slice.now().isBefore(seen)) {
         plan.wakeAt(due);
         return next;
       }

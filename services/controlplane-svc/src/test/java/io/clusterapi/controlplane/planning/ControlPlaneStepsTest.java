@@ -199,6 +199,15 @@ class ControlPlaneStepsTest {
     assertThat(types(cluster)).contains(TokenUpkeep.CREATE);
   }
 
+  @Test
+  void etcdIsLookedAtAgainWhenTheClockWasSetBack() {
+    FakeCluster cluster = grown(1);
+    assertThat(types(cluster)).doesNotContain(EtcdWatch.OBSERVE);
+    cluster.table.now = cluster.table.now.minus(Duration.ofHours(1));
+    cluster.table.settle();
+    assertThat(types(cluster)).contains(EtcdWatch.OBSERVE);
+  }
+
   private static FakeCluster joining() {
     FakeCluster cluster = grown(1);
     cluster.change(spec -> spec.replicas = 3);

@@ -320,7 +320,9 @@ final class MachineConditions {
     int seconds = machine.getSpec().minReadySeconds == null ? 0 : machine.getSpec().minReadySeconds;
     Instant since = Conditions.lastTransition(conditions(machine), "Ready").orElse(now);
     Instant due = since.plusSeconds(seconds);
-    if (now.isBefore(due)) {
+    // Ready since a time to come: the clock was set back. Waiting for that time would take every
+    // Machine out of service for as long as the clock was set back.
+    if (now.isBefore(due) && !now.isBefore(since)) {
       plan.wakeAt(due);
       return Conditions.of("Available", false, MachineReason.WaitingForMinReadySeconds.name(), "");
     }

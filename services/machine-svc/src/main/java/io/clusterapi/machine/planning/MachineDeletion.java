@@ -196,6 +196,10 @@ public final class MachineDeletion {
       MachineFacts facts,
       MachineMemory memory,
       ResourcePlan.Builder<Machine> plan) {
+    if (memory.hostReturnedAt() > facts.now().toEpochMilli()) {
+      // The clock was set back: without this the wait begins when the old time has come again.
+      return memory.withHostReturnedAt(facts.now().toEpochMilli());
+    }
     if (memory.hostReturnedAt() != 0 || (!memory.hostRequested() && !facts.hostExists())) {
       return memory;
     }

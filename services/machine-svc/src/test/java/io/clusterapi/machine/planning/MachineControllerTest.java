@@ -172,6 +172,28 @@ class MachineControllerTest {
     assertThat(Conditions.isTrue(machine().getStatus().conditions, "Available")).isTrue();
   }
 
+  /** With the clock an hour back it would be ready in an hour, and nothing of it had changed. */
+  @Test
+  void aMachineStaysAvailableWhenTheClockIsSetBack() {
+    world.slice.put(World.standalone("m"));
+    world.settle();
+    assertThat(Conditions.isTrue(machine().getStatus().conditions, "Available")).isTrue();
+    world.slice.advance(Duration.ofHours(-1));
+    world.slice.turn();
+    assertThat(Conditions.isTrue(machine().getStatus().conditions, "Available")).isTrue();
+  }
+
+  @Test
+  void aMachineThatIsNotAvailableYetDoesNotWaitForAnHourWhenTheClockIsSetBack() {
+    Machine slow = World.standalone("m");
+    slow.getSpec().minReadySeconds = 30;
+    world.slice.put(slow);
+    world.settle();
+    world.slice.advance(Duration.ofHours(-1));
+    world.slice.turn();
+    assertThat(Conditions.isTrue(machine().getStatus().conditions, "Available")).isTrue();
+  }
+
   @Test
   void aKindNobodyServesIsNamed() {
     Machine odd = World.standalone("m");
@@ -310,6 +332,22 @@ class MachineControllerTest {
     world.turn();
     assertThat(world.story).containsExactly("deprovision m");
     assertThat(world.machines()).hasSize(1);
+    world.slice.advance(Duration.ofSeconds(10));
+    world.settle();
+    assertThat(world.machines()).isEmpty();
+  }
+
+  @Test
+  void aHostThatWasNeverHeardOfIsWaitedForNoLongerWhenTheClockIsSetBack() {
+    Machine machine = world.slice.put(World.standalone("m"));
+    world.slice.turn();
+    world.bootstrapReady("m");
+    world.slice.turn();
+    world.slice.delete(machine);
+    world.turn();
+    world.slice.advance(Duration.ofHours(-1));
+    Turn turn = world.turn();
+    assertThat(turn.nextWake()).contains(world.slice.now().plusSeconds(10));
     world.slice.advance(Duration.ofSeconds(10));
     world.settle();
     assertThat(world.machines()).isEmpty();
