@@ -3,8 +3,10 @@ package io.clusterapi.benchmarks;
 import io.clusterapi.benchmarks.report.Result;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -15,6 +17,13 @@ import picocli.CommandLine.ParentCommand;
 abstract class Benchmark implements java.util.concurrent.Callable<Integer> {
   @ParentCommand private Bench bench;
   @Mixin private StackChoice choice;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "TIMES",
+      description =
+          "How often it is measured; of several runs the median, least and most are told.")
+  private int runs;
 
   /** The name it is called by. */
   abstract String name();
@@ -27,6 +36,16 @@ abstract class Benchmark implements java.util.concurrent.Callable<Integer> {
 
   /** Measures. */
   abstract List<Result> measure(Bench bench, StackChoice choice) throws Exception;
+
+  /** How often it is measured: as its user says, else so often. */
+  final int runs(int byItself) {
+    return runs > 0 ? runs : byItself;
+  }
+
+  /** Values of an option that takes several, as they were given. */
+  static String listed(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
 
   @Override
   public final Integer call() throws Exception {

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,6 +44,8 @@ final class ClustersBenchmark extends Benchmark {
 
   private static final Duration QUIET = Duration.ofSeconds(30);
   private static final int IDLE_MILLIS = 5_000;
+  private static final Set<String> SERVICES =
+      Component.services().stream().map(Component::id).collect(Collectors.toSet());
 
   @Option(
       names = {"-N", "--clusters"},
@@ -95,15 +99,14 @@ final class ClustersBenchmark extends Benchmark {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "8",
+      defaultValue = "16",
       description = "Clusters made and deleted before (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 8;
+  private int warmUp = 16;
 
   @Option(
-      names = "--runs",
-      defaultValue = "0",
-      description = "How often each is repeated; by itself 5 times up to 20 clusters, once above.")
-  private int runs;
+      names = "--by-class",
+      description = "Show of which classes the live objects of each service are.")
+  private boolean byClass;
 
   @Option(
       names = "--patience",
@@ -124,7 +127,7 @@ final class ClustersBenchmark extends Benchmark {
   @Override
   Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("clusters", counts.toString().replaceAll("[\\[\\] ]", ""));
+    parameters.put("clusters", listed(counts));
     parameters.put("machines", controlPlane + "+" + workers);
     parameters.put("keys", keys.toString());
     parameters.put("pool", pool.toString());
@@ -160,7 +163,7 @@ final class ClustersBenchmark extends Benchmark {
     }
     Samples figures = new Samples();
     List<Plot> plots = new ArrayList<>();
-    int times = runs > 0 ? runs : count <= 20 ? 5 : 1;
+    int times = runs(count <= 20 ? 5 : 1);
     for (int run = 0; run < times; run++) {
       KeyPools.await(probe, pool == Pool.warm, count, Duration.ofSeconds(patience));
       bench.say("%d clusters, run %d of %d".formatted(count, run + 1, times));
@@ -179,6 +182,7 @@ final class ClustersBenchmark extends Benchmark {
         List.of(
             choice.aboutLimits(),
             "CPU is that of all processes of the stack; the measuring process runs on the same machine and is shown apart.",
+            "Live objects are those a full collection leaves; what is kept of the journal (up to 8 MB in each service, whatever the number of clusters) is full after the clusters made before. Memory as heaps grew depends on when the collector ran.",
             "With a cold pool a cluster's five RSA keys are made by the service when it needs them; one lies ready."));
   }
 
@@ -241,7 +245,11 @@ final class ClustersBenchmark extends Benchmark {
       batch.deleteRest();
       deletion(figures, count, seconds, deleted);
       figures.add("left in the clouds", "", left(stack), 0);
-      return plots(count, creation, made);
+      List<Plot> plots = new ArrayList<>(plots(count, creation, made));
+      if (byClass) {
+        plots.addAll(classes(count, empty, full));
+      }
+      return plots;
     }
   }
 
@@ -290,15 +298,38 @@ final class ClustersBenchmark extends Benchmark {
   private void memory(Samples figures, int count, Memory empty, Memory full) {
     figures.add("memory without clusters", "MB", empty.usedBytes() / (1 << 20), 2560);
     figures.add(
-        "memory of a cluster", "kB", (full.usedBytes() - empty.usedBytes()) / 1024 / count, 100);
-    figures.add(
-        "live objects of a cluster, all JVMs",
+        "memory of a cluster, heaps as they grew",
         "kB",
-        (full.liveBytes() - empty.liveBytes()) / 1024 / count);
-    double simulator =
-        full.live().getOrDefault(Component.SIMULATOR.id(), 0.0)
-            - empty.live().getOrDefault(Component.SIMULATOR.id(), 0.0);
-    figures.add("live objects of a cluster in simulator", "kB", simulator / 1024 / count);
+        (full.usedBytes() - empty.usedBytes()) / 1024 / count);
+    Map<String, Double> live = new TreeMap<>();
+    Map<String, Double> before = empty.live();
+    full.live()
+        .forEach(
+            (component, bytes) ->
+                live.put(component, (bytes - before.getOrDefault(component, 0.0)) / 1024 / count));
+    figures.add(
+        "live objects of a cluster in all services",
+        "kB",
+        live.entrySet().stream()
+            .filter(each -> SERVICES.contains(each.getKey()))
+            .mapToDouble(Map.Entry::getValue)
+            .sum(),
+        100);
+    live.forEach(
+        (component, kilobytes) ->
+            figures.add("live objects of a cluster in " + component, "kB", kilobytes));
+  }
+
+  private static List<Plot> classes(int count, Memory empty, Memory full) {
+    return SERVICES.stream()
+        .filter(full.classes()::containsKey)
+        .map(
+            service ->
+                Plots.bars(
+                    "live objects of a cluster in " + service,
+                    "kB",
+                    Plots.each(full.grownSince(empty, service), 1024.0 * count)))
+        .toList();
   }
 
   private void deletion(Samples figures, int count, double seconds, Reading deleted) {

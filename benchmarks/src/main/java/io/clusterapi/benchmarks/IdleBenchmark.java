@@ -34,14 +34,8 @@ final class IdleBenchmark extends Benchmark {
   @Option(
       names = "--seconds",
       defaultValue = "60",
-      description = "How long each of the five measurements is (default: ${DEFAULT-VALUE}).")
+      description = "How long each run is (default: ${DEFAULT-VALUE}).")
   private int seconds = 60;
-
-  @Option(
-      names = "--runs",
-      defaultValue = "5",
-      description = "How many measurements for each number (default: ${DEFAULT-VALUE}).")
-  private int runs = 5;
 
   @Override
   String name() {
@@ -56,7 +50,7 @@ final class IdleBenchmark extends Benchmark {
   @Override
   Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("clusters", counts.toString().replaceAll("[\\[\\] ]", ""));
+    parameters.put("clusters", listed(counts));
     parameters.put("seconds", Integer.toString(seconds));
     return parameters;
   }
@@ -93,7 +87,7 @@ final class IdleBenchmark extends Benchmark {
     Memory memory = probe.memory();
     Samples figures = new Samples();
     Reading last = null;
-    for (int run = 0; run < runs; run++) {
+    for (int run = 0; run < runs(5); run++) {
       Reading before = probe.read();
       Thread.sleep(seconds * 1000L);
       last = probe.read().since(before);

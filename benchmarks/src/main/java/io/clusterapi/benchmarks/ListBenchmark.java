@@ -25,7 +25,7 @@ final class ListBenchmark extends Benchmark {
   @Option(
       names = "--lists",
       defaultValue = "50",
-      description = "How often, in each of five runs (default: ${DEFAULT-VALUE}).")
+      description = "How often in each run (default: ${DEFAULT-VALUE}).")
   private int lists = 50;
 
   @Override
@@ -51,7 +51,7 @@ final class ListBenchmark extends Benchmark {
       figures.addDistribution("create of a Cluster", "ms", load.create(count));
       for (Form form : Form.values()) {
         bench.say("  " + form.words());
-        for (int run = 0; run < 5; run++) {
+        for (int run = 0; run < runs(5); run++) {
           List<Double> times = new ArrayList<>();
           for (int i = 0; i < lists; i++) {
             times.add(load.list(form));

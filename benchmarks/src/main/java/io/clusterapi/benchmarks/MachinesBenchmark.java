@@ -61,8 +61,8 @@ final class MachinesBenchmark extends Benchmark {
   @Override
   Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("infrastructure", infrastructures.toString().replaceAll("[\\[\\] ]", ""));
-    parameters.put("machines", counts.toString().replaceAll("[\\[\\] ]", ""));
+    parameters.put("infrastructure", listed(infrastructures));
+    parameters.put("machines", listed(counts));
     parameters.put("seconds", Integer.toString(seconds));
     return parameters;
   }

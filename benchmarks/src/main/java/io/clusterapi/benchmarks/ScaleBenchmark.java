@@ -5,6 +5,7 @@ import io.clusterapi.benchmarks.clusters.ClusterBatch.Shape;
 import io.clusterapi.benchmarks.clusters.Replicas;
 import io.clusterapi.benchmarks.observation.CommandTap;
 import io.clusterapi.benchmarks.observation.StackProbe;
+import io.clusterapi.benchmarks.observation.Trail;
 import io.clusterapi.benchmarks.report.Measurement;
 import io.clusterapi.benchmarks.report.Plots;
 import io.clusterapi.benchmarks.report.Result;
@@ -12,6 +13,7 @@ import io.clusterapi.benchmarks.report.Samples;
 import io.clusterapi.benchmarks.stack.BenchStack;
 import io.clusterapi.local.Component;
 import io.clusterapi.local.LedgerReader;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,13 +31,16 @@ import picocli.CommandLine.Option;
 final class ScaleBenchmark extends Benchmark {
   private static final String NAMESPACE = "benchmark";
   private static final String CLUSTER = "scaled-0000";
+  private static final List<String> SERVICES =
+      List.of("cluster-svc", "machine-svc", "controlplane-svc", "provider-aws");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @Option(
       names = "--rounds",
-      defaultValue = "20",
-      description = "How often it is scaled up and down (default: ${DEFAULT-VALUE}).")
-  private int rounds = 20;
+      defaultValue = "10",
+      description =
+          "How often it is scaled up and down in each run (default: ${DEFAULT-VALUE}); by itself five runs at rest, one beside others.")
+  private int rounds = 10;
 
   @Option(
       names = "--load",
@@ -73,6 +78,7 @@ final class ScaleBenchmark extends Benchmark {
   List<Result> measure(Bench bench, StackChoice choice) throws Exception {
     Samples figures = new Samples();
     List<Round> seen = new ArrayList<>();
+    Map<String, Double> steps;
     try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of());
         StackProbe probe = new StackProbe(stack);
         ClusterBatch scaled = new ClusterBatch(stack.api(), shape())) {
@@ -80,16 +86,24 @@ final class ScaleBenchmark extends Benchmark {
       scaled.create(PATIENCE);
       probe.awaitQuiet(Duration.ofSeconds(30));
       try (CommandTap tap = new CommandTap(stack, "aws");
+          Trail trail = new Trail(stack, SERVICES);
           ClusterBatch others =
               load == 0 ? null : new ClusterBatch(stack.api(), Shape.of("other", load))) {
         CompletableFuture<ClusterBatch.Creation> creation =
             others == null
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.supplyAsync(() -> others.create(PATIENCE));
-        for (int round = 0; round < rounds && (load == 0 || !creation.isDone()); round++) {
-          seen.add(round(stack, tap));
-          bench.say("  round %d: ready after %.2f s".formatted(round + 1, seen.get(round).up()));
+        for (int run = 0; run < runs(load == 0 ? 5 : 1); run++) {
+          List<Round> own = new ArrayList<>();
+          for (int round = 0; round < rounds && (load == 0 || !creation.isDone()); round++) {
+            own.add(round(stack, tap, trail));
+          }
+          if (!own.isEmpty()) {
+            report(bench, run, figures, own);
+            seen.addAll(own);
+          }
         }
+        steps = trail.medians();
         creation.join();
         if (others != null) {
           others.delete(PATIENCE);
@@ -99,7 +113,6 @@ final class ScaleBenchmark extends Benchmark {
       scaled.delete(PATIENCE);
       scaled.deleteRest();
     }
-    report(figures, seen);
     return List.of(
         new Result(
             "scale-%s-%s"
@@ -118,22 +131,27 @@ final class ScaleBenchmark extends Benchmark {
                     seen.stream()
                         .flatMap(each -> each.toCommand().stream())
                         .map(each -> each / 1e3)
-                        .toList())),
+                        .toList()),
+                Plots.steps(
+                    "from 3 to 5: first commit of each kind since the change was sent",
+                    "ms",
+                    steps)),
             List.of(
                 "Our own share is from sending the PATCH, which is before it is accepted, to handing the machine's command to the broker.",
                 "%d of %d rounds were done%s."
                     .formatted(
                         seen.size(),
-                        rounds,
+                        rounds * runs(load == 0 ? 5 : 1),
                         load == 0 ? "" : ", as many as fit while the others were being made"),
                 choice.aboutLimits())));
   }
 
-  private void report(Samples figures, List<Round> seen) {
+  private void report(Bench bench, int run, Samples figures, List<Round> seen) {
     List<Double> commands = seen.stream().flatMap(each -> each.toCommand().stream()).toList();
     if (!controlPlane && !commands.isEmpty()) {
       double p50 = Measurement.percentile(commands, 50);
       double p99 = Measurement.percentile(commands, 99);
+      bench.say("  run %d: own share p50 %.0f ms, p99 %.0f ms".formatted(run + 1, p50, p99));
       if (load == 0) {
         figures.add("own share, p50", "ms", p50, 100);
         figures.add("own share, p99", "ms", p99);
@@ -182,7 +200,8 @@ final class ScaleBenchmark extends Benchmark {
     }
   }
 
-  private Round round(BenchStack stack, CommandTap tap) throws InterruptedException {
+  private Round round(BenchStack stack, CommandTap tap, Trail trail)
+      throws InterruptedException, SQLException {
     long sent = System.currentTimeMillis();
     double up = replicas().scale(stack.api(), 5, PATIENCE);
     List<Double> commands =
@@ -191,6 +210,7 @@ final class ScaleBenchmark extends Benchmark {
             .map(each -> (double) (each.publishedMillis() - sent))
             .toList();
     List<Double> cloud = asked(stack, sent);
+    trail.follow(NAMESPACE, CLUSTER, sent);
     double down = replicas().scale(stack.api(), 3, PATIENCE);
     return new Round(commands, cloud, up, down);
   }

@@ -26,7 +26,7 @@ final class WatchBenchmark extends Benchmark {
       names = "--changes",
       defaultValue = "100",
       description =
-          "Changes in each of five runs; a tenth with 100 watchers, at least 5 (default: ${DEFAULT-VALUE}).")
+          "Changes in each run; a tenth with 100 watchers, at least 5 (default: ${DEFAULT-VALUE}).")
   private int changes = 100;
 
   @Override
@@ -41,11 +41,7 @@ final class WatchBenchmark extends Benchmark {
 
   @Override
   Map<String, String> parameters() {
-    return Map.of(
-        "watchers",
-        watchers.toString().replaceAll("[\\[\\] ]", ""),
-        "changes",
-        Integer.toString(changes));
+    return Map.of("watchers", listed(watchers), "changes", Integer.toString(changes));
   }
 
   @Override
@@ -56,7 +52,7 @@ final class WatchBenchmark extends Benchmark {
       for (int count : watchers) {
         Samples figures = new Samples();
         int some = count < 100 ? changes : Math.max(5, changes / 10);
-        for (int run = 0; run < 5; run++) {
+        for (int run = 0; run < runs(5); run++) {
           WatchLoad.Seen seen = new WatchLoad(stack, count, some).run();
           double p50 = Measurement.percentile(seen.fromCommit(), 50);
           double p99 = Measurement.percentile(seen.fromCommit(), 99);

@@ -3,8 +3,9 @@ package io.clusterapi.benchmarks.observation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -28,11 +29,14 @@ final class ProcessUse {
     return OptionalLong.of(family(pid).mapToLong(ProcessUse::proportionalBytes).sum());
   }
 
-  /** Bytes of live objects after a full collection; empty when the process is no JVM of ours. */
-  static OptionalDouble liveBytesAfterCollection(long pid) {
+  /**
+   * Bytes of live objects by class, after a full collection; empty when the process is no JVM of
+   * ours.
+   */
+  static Map<String, Double> liveBytesAfterCollection(long pid) {
     // To attach is to send SIGQUIT first: a JVM answers, PostgreSQL stops at once.
     if (!isJvm(pid)) {
-      return OptionalDouble.empty();
+      return Map.of();
     }
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
@@ -42,16 +46,25 @@ final class ProcessUse {
               .start();
       List<String> lines = new String(process.getInputStream().readAllBytes()).lines().toList();
       process.waitFor();
-      return lines.stream()
-          .filter(line -> line.startsWith("Total "))
-          .mapToDouble(line -> Double.parseDouble(line.strip().split("\\s+")[2]))
-          .findFirst();
+      return classes(lines);
     } catch (IOException noJcmd) {
-      return OptionalDouble.empty();
+      return Map.of();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalDouble.empty();
+      return Map.of();
     }
+  }
+
+  // "   1:         90532        4345536  java.util.HashMap$Node (java.base@17.0.15)"
+  static Map<String, Double> classes(List<String> histogram) {
+    Map<String, Double> bytes = new HashMap<>();
+    for (String line : histogram) {
+      String[] words = line.strip().split("\\s+");
+      if (words.length >= 4 && words[0].endsWith(":")) {
+        bytes.merge(words[3], Double.parseDouble(words[2]), Double::sum);
+      }
+    }
+    return bytes;
   }
 
   private static boolean isJvm(long pid) {

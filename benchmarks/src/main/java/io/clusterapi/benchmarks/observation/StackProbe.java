@@ -225,13 +225,16 @@ public final class StackProbe implements AutoCloseable {
   /** The memory of the stack after each JVM has collected its garbage. */
   public Memory memory() {
     Map<String, Double> used = new TreeMap<>();
-    Map<String, Double> live = new TreeMap<>();
+    Map<String, Map<String, Double>> classes = new TreeMap<>();
     for (Component component : stack.components()) {
       long pid = stack.pid(component);
-      ProcessUse.liveBytesAfterCollection(pid).ifPresent(bytes -> live.put(component.id(), bytes));
+      Map<String, Double> live = ProcessUse.liveBytesAfterCollection(pid);
+      if (!live.isEmpty()) {
+        classes.put(component.id(), live);
+      }
       ProcessUse.memoryBytes(pid).ifPresent(bytes -> used.put(component.id(), (double) bytes));
     }
-    return new Memory(used, live);
+    return new Memory(used, classes);
   }
 
   /**

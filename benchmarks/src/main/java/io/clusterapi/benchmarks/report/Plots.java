@@ -38,6 +38,18 @@ public final class Plots {
     return new Plot(title, unit, Plot.Shape.BARS, shown);
   }
 
+  /** What comes one after another, first what has the least value. */
+  public static Plot steps(String title, String unit, Map<String, Double> values) {
+    return new Plot(
+        title,
+        unit,
+        Plot.Shape.BARS,
+        values.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .map(each -> new Point(each.getKey(), rounded(each.getValue())))
+            .toList());
+  }
+
   /**
    * How many things happened in each part of the time.
    *

@@ -7,6 +7,7 @@ import io.clusterapi.loop.persistence.Births;
 import io.clusterapi.loop.persistence.ObjectShape;
 import io.clusterapi.loop.persistence.Propagation;
 import io.clusterapi.loop.persistence.ResourceChange;
+import io.clusterapi.loop.persistence.SliceRows;
 import io.clusterapi.loop.persistence.StoredResource;
 import io.clusterapi.loop.persistence.Transition;
 import io.clusterapi.loop.plan.CommandHandler;
@@ -103,19 +104,65 @@ public final class TestSlice implements Slice {
 
   private final ServiceDefinition definition;
   private final Map<Class<?>, Controller<?>> controllers = new HashMap<>();
-  private final ManualClock clock = new ManualClock(START);
+  private final ManualClock clock;
   private final LoadedSlice own;
   private final LoadedSlice shared;
-  private final LoadedSlice clusterScoped = new LoadedSlice(SliceKey.shared(""));
+  private final LoadedSlice clusterScoped;
   private final List<String> gone = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private long revision = 100;
 
   public TestSlice(ServiceDefinition definition, String namespace, String cluster) {
+    this(
+        definition,
+        START,
+        new LoadedSlice(new SliceKey(namespace, cluster)),
+        cluster.isEmpty() ? null : new LoadedSlice(SliceKey.shared(namespace)),
+        new LoadedSlice(SliceKey.shared("")));
+  }
+
+  private TestSlice(
+      ServiceDefinition definition,
+      Instant now,
+      LoadedSlice own,
+      LoadedSlice shared,
+      LoadedSlice clusterScoped) {
     this.definition = definition;
     definition.controllers().forEach(controller -> controllers.put(controller.type(), controller));
-    this.own = new LoadedSlice(new SliceKey(namespace, cluster));
-    this.shared = cluster.isEmpty() ? own : new LoadedSlice(new SliceKey(namespace, ""));
+    this.clock = new ManualClock(now);
+    this.own = own;
+    this.shared = shared == null ? own : shared;
+    this.clusterScoped = clusterScoped;
+  }
+
+  /**
+   * A cluster as it is stored, read as the product reads it.
+   *
+   * @param now what the clock says
+   * @param own of the cluster
+   * @param shared of its namespace
+   * @param clusterScoped of no namespace
+   */
+  public static TestSlice read(
+      ServiceDefinition definition,
+      Instant now,
+      SliceRows.Rows own,
+      SliceRows.Rows shared,
+      SliceRows.Rows clusterScoped) {
+    TestSlice slice =
+        new TestSlice(
+            definition,
+            now,
+            LoadedSlice.of(own),
+            LoadedSlice.of(shared),
+            LoadedSlice.of(clusterScoped));
+    slice.revision =
+        List.of(own, shared, clusterScoped).stream()
+            .flatMap(rows -> rows.objects().stream())
+            .mapToLong(row -> row.resource().revision())
+            .max()
+            .orElse(slice.revision);
+    return slice;
   }
 
   // ---- what happens from outside
