@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -116,7 +115,7 @@ public final class Bench implements Runnable {
 
   /** Where and with what everything of this run is measured. */
   Environment environment(StackChoice choice) {
-    return began.ended(Map.of(), choice.serviceFlags());
+    return began.ended(choice.versions(), choice.serviceFlags());
   }
 
   void show(Result result, boolean keep) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine.Option;
 
 /** Which stack is measured, and whether the result is kept. */
@@ -38,6 +39,13 @@ final class StackChoice {
       description = "Only show the result; do not write it to benchmarks/results.")
   private boolean noKeep;
 
+  private final Map<String, String> versions = new HashMap<>();
+
+  /** Versions of what the stack runs on, once there was one. */
+  Map<String, String> versions() {
+    return versions;
+  }
+
   boolean keep() {
     return !noKeep;
   }
@@ -69,9 +77,14 @@ final class StackChoice {
    * @param more keys for the services and the simulator; those of the user win
    */
   BenchStack open(Path project, Set<String> infrastructures, Map<String, String> more) {
-    if (onRunning) {
-      return BenchStack.running(project);
-    }
+    BenchStack stack =
+        onRunning ? BenchStack.running(project) : start(project, infrastructures, more);
+    versions.put("kafka", AppInfoParser.getVersion());
+    versions.put("postgres", stack.databaseVersion());
+    return stack;
+  }
+
+  private BenchStack start(Path project, Set<String> infrastructures, Map<String, String> more) {
     Map<String, String> services = new HashMap<>();
     Map<String, String> simulator = new HashMap<>();
     Map<String, String> all = new HashMap<>(more);

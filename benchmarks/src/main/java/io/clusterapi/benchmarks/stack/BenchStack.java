@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -176,6 +179,15 @@ public final class BenchStack implements AutoCloseable {
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:%d/capi?user=capi&password=%s"
         .formatted(port(Component.POSTGRES), ManagementPki.secret(state.postgresPassword()));
+  }
+
+  /** The version of the database. */
+  public String databaseVersion() {
+    try (Connection database = DriverManager.getConnection(jdbcUrl())) {
+      return database.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database does not tell its version: " + e, e);
+    }
   }
 
   /** The administrator's kubeconfig. */
