@@ -165,6 +165,16 @@ final class LoadedSlice {
     return operations.values().stream().flatMap(owned -> owned.values().stream()).toList();
   }
 
+  /** Whether any operation is begun and its end not taken. */
+  boolean hasOperations() {
+    for (Map<String, OperationState> owned : operations.values()) {
+      if (!owned.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void notice(String factKey, Object fact) {
     facts.computeIfAbsent(fact.getClass(), type -> new ConcurrentHashMap<>()).put(factKey, fact);
   }

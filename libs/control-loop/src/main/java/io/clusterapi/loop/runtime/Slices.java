@@ -7,7 +7,6 @@ import io.clusterapi.model.Kinds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +20,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class Slices {
+  /**
+   * How many slices one turn looks at to find some that may go. While a thousand clusters are made
+   * most wait for an operation and must stay; to look at all of them after each of 60 turns of each
+   * would be 60 million looks.
+   */
+  private static final int MOST_LOOKS = 4;
+
   private final SliceRows rows;
   private final Set<String> leftOut;
   private final Set<Class<?>> leftOutTypes;
@@ -76,11 +82,13 @@ class Slices {
       return;
     }
     synchronized (loaded) {
-      Iterator<Map.Entry<SliceKey, LoadedSlice>> eldest = loaded.entrySet().iterator();
-      while (loaded.size() > limit && eldest.hasNext()) {
-        Map.Entry<SliceKey, LoadedSlice> entry = eldest.next();
-        if (!inUse.contains(entry.getKey()) && entry.getValue().operations().isEmpty()) {
-          eldest.remove();
+      for (int look = 0; look < MOST_LOOKS && loaded.size() > limit; look++) {
+        Map.Entry<SliceKey, LoadedSlice> eldest = loaded.entrySet().iterator().next();
+        if (inUse.contains(eldest.getKey()) || eldest.getValue().hasOperations()) {
+          // Counts as used just now, by being asked for.
+          loaded.get(eldest.getKey());
+        } else {
+          loaded.remove(eldest.getKey());
         }
       }
     }
