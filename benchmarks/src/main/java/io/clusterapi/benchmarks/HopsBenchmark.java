@@ -4,6 +4,7 @@ import io.clusterapi.benchmarks.clusters.ClusterBatch;
 import io.clusterapi.benchmarks.clusters.ClusterBatch.Shape;
 import io.clusterapi.benchmarks.hops.RecordedCluster;
 import io.clusterapi.benchmarks.hops.RecordedClusterHop;
+import io.clusterapi.benchmarks.hops.SliceWeight;
 import io.clusterapi.benchmarks.observation.StackProbe;
 import io.clusterapi.benchmarks.report.Measurement;
 import io.clusterapi.benchmarks.report.Result;
@@ -72,11 +73,19 @@ final class HopsBenchmark extends Benchmark {
   List<Result> measure(Bench bench, StackChoice choice) throws Exception {
     Path recorded = Files.createTempFile("capi-recorded", ".json");
     try {
+      List<Measurement> weights = new ArrayList<>();
       if (isOfRecordedCluster()) {
         bench.say("Recording a ready cluster.");
         record(bench, choice, recorded);
+        for (String service : RecordedClusterHop.SERVICES) {
+          weights.add(
+              Measurement.of(
+                  "cluster in the memory of " + service,
+                  "kB",
+                  SliceWeight.kilobytes(recorded, service)));
+        }
       }
-      return List.of(result(bench, choice, run(recorded)));
+      return List.of(result(bench, choice, run(recorded), weights));
     } finally {
       Files.delete(recorded);
     }
@@ -126,8 +135,9 @@ final class HopsBenchmark extends Benchmark {
         .run();
   }
 
-  private Result result(Bench bench, StackChoice choice, Collection<RunResult> runs) {
-    List<Measurement> figures = new ArrayList<>();
+  private Result result(
+      Bench bench, StackChoice choice, Collection<RunResult> runs, List<Measurement> weights) {
+    List<Measurement> figures = new ArrayList<>(weights);
     for (RunResult run : runs) {
       figures.add(
           new Measurement(
@@ -151,6 +161,7 @@ final class HopsBenchmark extends Benchmark {
         List.of(
             "Microseconds of wall clock for one call, one thread, on this machine as loaded as it was; kB are what the calling thread allocates for one call, which repeats.",
             "RecordedClusterHop: the planners of a service over what its tables held of a cluster of 1+1 machines that was made for this and is at rest. planEverything is a turn over every object; planOneState a turn because another service published one state again; readSlice makes the cluster in memory from its rows.",
+            "A cluster in memory: as a service keeps it between turns, with what its namespace shares; the heap that 64 copies hold.",
             "What planMachines allocates has the making of what is asked for in it.",
             "The store's write is the product's statement over JDBC, without the service around it."));
   }

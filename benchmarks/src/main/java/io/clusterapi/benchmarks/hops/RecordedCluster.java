@@ -117,7 +117,11 @@ public final class RecordedCluster {
     if (file == null) {
       throw new IllegalStateException("No recorded cluster was given; run it by ./capi bench hops");
     }
-    return new RecordedCluster(Mapper.json().readTree(Path.of(file).toFile()));
+    return read(Path.of(file));
+  }
+
+  static RecordedCluster read(Path file) throws IOException {
+    return new RecordedCluster(Mapper.json().readTree(file.toFile()));
   }
 
   /** What a service has stored of the cluster itself, kinds it does not plan with left out. */

@@ -75,7 +75,7 @@ public class RecordedClusterHop {
     }
   }
 
-  private static ServiceDefinition definition(String service) {
+  static ServiceDefinition definition(String service) {
     return switch (service) {
       case "cluster-svc" -> new ClusterService();
       case "machine-svc" -> new MachineService();
