@@ -49,7 +49,8 @@ public final class Page {
 
   private static void promises(StringBuilder page, List<Result> results) {
     page.append("\n## What was promised\n\n");
-    page.append("| run | figure | wanted | seen | |\n|---|---|---|---|---|\n");
+    page.append(
+        "| run | figure | wanted | seen | | runs | load before, cores |\n|---|---|---|---|---|---:|---:|\n");
     results.forEach(
         result ->
             result.measurements().stream()
@@ -57,13 +58,16 @@ public final class Page {
                 .forEach(
                     each ->
                         page.append(
-                            "| %s | %s | %s | %s | %s |%n"
+                            "| %s | %s | %s | %s | %s | %d | %s, %d |%n"
                                 .formatted(
                                     result.name(),
                                     each.name(),
                                     TextReport.wanted(each),
                                     Figures.text(each.median(), each.unit()),
-                                    each.met() ? "met" : "**missed**"))));
+                                    each.met() ? "met" : "**missed**",
+                                    each.values().size(),
+                                    result.environment().loadBefore(),
+                                    result.environment().cores()))));
   }
 
   private static void section(StringBuilder page, Result result) {

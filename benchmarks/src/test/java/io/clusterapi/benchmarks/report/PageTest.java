@@ -33,7 +33,8 @@ class PageTest {
   @Test
   void whatWasPromisedAndMissedStandsAtTheTop() {
     assertThat(Page.text(List.of(result("one", 0.7))))
-        .contains("| one | CPU of a cluster | ≤ 0.60 CPU-s | 0.70 CPU-s | **missed** |");
+        .contains(
+            "| one | CPU of a cluster | ≤ 0.60 CPU-s | 0.70 CPU-s | **missed** | 1 | 1.5, 2 |");
     assertThat(Page.text(List.of(result("one", 0.5)))).contains("| 0.50 CPU-s | met |");
   }
 
