@@ -45,7 +45,7 @@ class KillTest {
       int kills = 0;
       // 300 kills take the better part of an hour: who dies needs seconds to be there again.
       long end = System.nanoTime() + FaultSettings.longest().toNanos();
-      while ((!users.isDone() || kills < FaultSettings.size(3, 300)) && System.nanoTime() < end) {
+      while ((!users.isDone() || kills < FaultSettings.rounds(3, 300)) && System.nanoTime() < end) {
         kills += nemesis.killAtRandom(Component.services(), random, Duration.ofSeconds(4), 1);
       }
       users.get(1, TimeUnit.MINUTES);

@@ -157,6 +157,14 @@ public final class ApiFailure extends RuntimeException {
             .formatted(wanted, found));
   }
 
+  /** What was sent is readable and does not fit; nothing of the object is told. */
+  public static ApiFailure invalid(String message, Cause cause) {
+    ObjectNode details = JSON.objectNode();
+    addCauses(details, List.of(cause));
+    return new ApiFailure(422, "Invalid", message, details);
+  }
+
+  /** An object that is wrong in one or more fields. */
   public static ApiFailure invalid(Kind kind, String name, List<Cause> causes) {
     StringBuilder message = new StringBuilder("%s \"%s\" is invalid: ".formatted(kind, name));
     if (causes.size() == 1) {

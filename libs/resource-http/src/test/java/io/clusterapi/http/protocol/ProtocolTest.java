@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.model.Mapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +139,56 @@ class ProtocolTest {
                     tree("[{\"op\":\"test\",\"path\":\"/data/k\",\"value\":\"x\"}]")))
         .isInstanceOf(ApiFailure.class)
         .hasMessageNotContaining("c2VjcmV0");
+  }
+
+  /** Twenty thousand patches, most of them wrong in some way; none is the server's failure. */
+  @Test
+  void whateverAJsonPatchHasInItItIsAppliedOrRefusedNamingWhere() {
+    JsonNode object = tree("{\"metadata\":{\"name\":\"n\"},\"data\":{\"a\":\"1\"},\"list\":[1]}");
+    List<String> pointers =
+        List.of(
+            "/data/a",
+            "/data/-",
+            "",
+            "/",
+            "x",
+            "/data/~2",
+            "/data/a/b/c",
+            "/list/99999999999",
+            "/list/-1",
+            "/list/-",
+            "/list/2",
+            "~",
+            "/kind",
+            "/list/01");
+    for (String op : List.of("add", "remove", "replace", "move", "copy", "test", "drop", "")) {
+      for (String path : pointers) {
+        for (String from : pointers) {
+          for (String value : List.of("null", "1", "\"s\"", "{}", "[]", "[[]]", "")) {
+            ObjectNode operation = Mapper.json().createObjectNode().put("op", op).put("path", path);
+            operation.put("from", from);
+            if (!value.isEmpty()) {
+              operation.set("value", tree(value));
+            }
+            answered(object, Mapper.json().createArrayNode().add(operation));
+            answered(object, Mapper.json().createArrayNode().add(operation.without("from")));
+          }
+        }
+      }
+    }
+  }
+
+  private static void answered(JsonNode object, JsonNode patch) {
+    try {
+      Patches.json(object, patch);
+    } catch (ApiFailure refused) {
+      assertThat(refused.code()).as(patch.toString()).isIn(400, 422);
+      assertThat(refused.status().at("/details/causes/0/field").asText())
+          .as(patch.toString())
+          .isNotBlank();
+    } catch (RuntimeException e) {
+      throw new AssertionError(patch.toString(), e);
+    }
   }
 
   private static JsonNode tree(String json) {
