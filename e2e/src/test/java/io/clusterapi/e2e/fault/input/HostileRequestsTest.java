@@ -112,6 +112,10 @@ class HostileRequestsTest {
   }
 
   private static boolean namesWhatIsWrong(Answer answer) {
+    // A line or header too long to be read: HTTP's own answers, before there is a request.
+    if (answer.code() == 414 || answer.code() == 431) {
+      return true;
+    }
     JsonNode status = answer.json();
     if (!status.path("kind").asText().equals("Status")
         || status.path("message").asText().isBlank()) {
@@ -136,13 +140,20 @@ class HostileRequestsTest {
     return switch (random.nextInt(8)) {
       case 0 -> query();
       case 1 -> broken();
-      case 2 -> patch("application/merge-patch+json", mutated(object("ConfigMap")).toString());
+      case 2 ->
+          patch(
+              "application/merge-patch+json", HostileValues.written(mutated(object("ConfigMap"))));
       case 3 -> patch("application/json-patch+json", jsonPatch());
-      case 4 -> patch("application/apply-patch+yaml", mutated(object("ConfigMap")).toString());
+      case 4 ->
+          patch(
+              "application/apply-patch+yaml", HostileValues.written(mutated(object("ConfigMap"))));
       default -> {
         ObjectNode object = objects.get(random.nextInt(objects.size()));
         yield send(
-            "POST", path(object) + "?dryRun=All", "application/json", mutated(object).toString());
+            "POST",
+            path(object) + "?dryRun=All",
+            "application/json",
+            HostileValues.written(mutated(object)));
       }
     };
   }
@@ -157,11 +168,17 @@ class HostileRequestsTest {
   }
 
   private Sent send(String method, String path, String type, String body) throws Exception {
-    try {
-      return new Sent(method, path, type, body, stack.http().send(method, path, type, body));
-    } catch (IOException e) {
-      throw new Unanswered("%s %s (%s)%n%s".formatted(method, path, type, Sent.cut(body)), e);
+    IOException last = null;
+    // A server may end a connection after any answer, as it does after a line of 70,000
+    // characters; what was sent meanwhile is sent again by every client. Once.
+    for (int time = 0; time < 2; time++) {
+      try {
+        return new Sent(method, path, type, body, stack.http().send(method, path, type, body));
+      } catch (IOException e) {
+        last = e;
+      }
     }
+    throw new Unanswered("%s %s (%s)%n%s".formatted(method, path, type, Sent.cut(body)), last);
   }
 
   private Sent patch(String type, String body) throws Exception {
@@ -196,7 +213,9 @@ class HostileRequestsTest {
       }
       operation.set("value", HostileValues.value(random));
     }
-    return random.nextInt(5) == 0 ? HostileValues.value(random).toString() : operations.toString();
+    return random.nextInt(5) == 0
+        ? HostileValues.written(HostileValues.value(random))
+        : HostileValues.written(operations);
   }
 
   private Sent query() throws Exception {

@@ -1,6 +1,10 @@
 package io.clusterapi.e2e.fault.input;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,7 +70,23 @@ final class HostileValues {
           "'; drop table resource; --",
           "<script>");
 
+  private static final ObjectMapper DEEP =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(10_000).build())
+              .build());
+
   private HostileValues() {}
+
+  /** As JSON, however deep: what is nested into what is nested passes Jackson's own 1,000. */
+  static String written(JsonNode value) {
+    try {
+      return DEEP.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a value of the test's own could not be written", e);
+    }
+  }
 
   static String text(Random random) {
     return TEXTS.get(random.nextInt(TEXTS.size()));

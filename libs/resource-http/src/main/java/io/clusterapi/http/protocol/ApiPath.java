@@ -83,12 +83,19 @@ public record ApiPath(
   }
 
   private static String decode(String part) {
+    String decoded;
     try {
-      return part.indexOf('%') < 0
-          ? part
-          : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+      decoded =
+          part.indexOf('%') < 0
+              ? part
+              : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw ApiFailure.badRequest("the path holds a broken percent escape");
     }
+    if (decoded.indexOf('\0') >= 0) {
+      // PostgreSQL takes no text with it: looking for such a namespace would be the server's error.
+      throw ApiFailure.badRequest("the path holds a NUL character (%00)");
+    }
+    return decoded;
   }
 }

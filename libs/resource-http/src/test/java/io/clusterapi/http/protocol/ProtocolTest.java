@@ -123,6 +123,14 @@ class ProtocolTest {
   }
 
   @Test
+  void aPathWithANulCharacterIsRefusedBeforeTheDatabaseHasTo() {
+    assertThatThrownBy(() -> ApiPath.parse("/api/v1/namespaces/a%00b/configmaps"))
+        .isInstanceOf(ApiFailure.class)
+        .hasMessage("the path holds a NUL character (%00)")
+        .satisfies(failure -> assertThat(((ApiFailure) failure).code()).isEqualTo(400));
+  }
+
+  @Test
   void mergePatchesRemoveByNull() {
     JsonNode result =
         Patches.merge(tree("{\"a\":{\"b\":1,\"c\":2}}"), tree("{\"a\":{\"b\":null,\"d\":3}}"));
