@@ -2,9 +2,11 @@ package io.clusterapi.e2e.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,11 +24,11 @@ final class Belongings {
           "/tags/agent_name");
 
   private final List<Pattern> names;
-  private final Set<String> owners;
+  private final Map<String, String> namespaces;
 
-  private Belongings(List<Pattern> names, Set<String> owners) {
+  private Belongings(List<Pattern> names, Map<String, String> namespaces) {
     this.names = names;
-    this.owners = owners;
+    this.namespaces = namespaces;
   }
 
   static Belongings of(RunFolder folder) {
@@ -36,20 +38,35 @@ final class Belongings {
       String name = Pattern.quote(cluster.path("name").asText());
       names.add(Pattern.compile("(?<![a-z0-9])" + name + "(?![a-z0-9])"));
     }
-    Set<String> owners = new HashSet<>();
+    Map<String, String> namespaces = new HashMap<>();
     for (JsonNode record : folder.lines(RunFolder.TOPICS)) {
-      owners.add(record.at("/value/meta/uid").asText());
+      JsonNode meta = record.at("/value/meta");
+      namespaces.put(meta.path("uid").asText(), meta.path("namespace").asText());
     }
-    owners.remove("");
-    return new Belongings(names, owners);
+    namespaces.remove("");
+    return new Belongings(names, namespaces);
   }
 
   /** Whether it is the run's own, by the UID of its owner or by the name of a cluster. */
   boolean has(JsonNode entry) {
-    if (OWNERS.stream().anyMatch(owner -> owners.contains(entry.at(owner).asText()))) {
+    if (namespace(entry).isPresent()) {
       return true;
     }
     String text = entry.path("id") + " " + entry.path("name") + " " + entry.path("tags");
     return names.stream().anyMatch(name -> name.matcher(text).find());
+  }
+
+  /** Without what has its owner in another namespace, where a cluster may have the same name. */
+  List<JsonNode> inside(String namespace, List<JsonNode> ledger) {
+    return ledger.stream()
+        .filter(entry -> namespace(entry).map(namespace::equals).orElse(true))
+        .toList();
+  }
+
+  private Optional<String> namespace(JsonNode entry) {
+    return OWNERS.stream()
+        .map(owner -> namespaces.get(entry.at(owner).asText()))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 }

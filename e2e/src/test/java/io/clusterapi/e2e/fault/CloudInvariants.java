@@ -19,9 +19,10 @@ final class CloudInvariants {
     List<Violation> violations = new ArrayList<>();
     oneHostPerMachine(ledger, violations);
     quorum(folder, violations);
-    nothingLeft(folder, ledger, violations);
+    Belongings own = Belongings.of(folder);
+    nothingLeft(folder, own, ledger, violations);
     for (JsonNode cluster : folder.run().path("clusters")) {
-      order(cluster, ledger, violations);
+      order(cluster, own.inside(cluster.path("namespace").asText(), ledger), violations);
     }
     return violations;
   }
@@ -78,13 +79,12 @@ final class CloudInvariants {
 
   // Only when every cluster of the run was deleted: what a run leaves standing on purpose lives.
   private static void nothingLeft(
-      RunFolder folder, List<JsonNode> ledger, List<Violation> violations) {
+      RunFolder folder, Belongings own, List<JsonNode> ledger, List<Violation> violations) {
     for (JsonNode cluster : folder.run().path("clusters")) {
       if (cluster.path("gone").asText("null").equals("null")) {
         return;
       }
     }
-    Belongings own = Belongings.of(folder);
     Map<String, JsonNode> live = new LinkedHashMap<>();
     for (JsonNode entry : ledger) {
       if (Hosts.isCreate(entry) && own.has(entry)) {

@@ -238,6 +238,22 @@ class FaultCheckerTest {
   }
 
   @Test
+  void theEndOfAClusterOfTheSameNameInAnotherNamespaceIsNotThisOnes() {
+    Run run = new Run();
+    run.topics.add(
+        json(
+            """
+            {"topic":"t","key":"n-b/c/AWSCluster/c","source":"s","offset":1,"revision":1,
+             "digest":"d","value":{"meta":{"kind":"AWSCluster","namespace":"n-b","name":"c",
+             "uid":"b","cluster":"c","resourceVersion":1}}}"""));
+    run.ledger(8, 21, "vpc", "vpc-2", "c-vpc", "create", "b");
+    run.ledger(9, 22, "instance", "i-7", "c-control-plane-x", "create", "b");
+    run.ledger(10, 24, "instance", "i-7", "c-control-plane-x", "delete", "b");
+    run.ledger(11, 25, "vpc", "vpc-2", "c-vpc", "delete", "b");
+    assertThat(run.judged(folder)).isEmpty();
+  }
+
+  @Test
   void aMachineThatWentBackToThePoolAndIsAnothersByNowIsNotLeft() {
     Run run = new Run();
     JsonNode own = left("maas", "machine", "abc", "node-001", "agent_name", "c-md-0-b");

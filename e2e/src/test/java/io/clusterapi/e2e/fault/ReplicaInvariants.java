@@ -16,12 +16,14 @@ final class ReplicaInvariants {
   private ReplicaInvariants() {}
 
   static List<Violation> check(RunFolder folder) {
-    List<JsonNode> ledger = folder.lines(RunFolder.LEDGER);
+    List<JsonNode> all = folder.lines(RunFolder.LEDGER);
+    Belongings own = Belongings.of(folder);
     List<Violation> violations = new ArrayList<>();
     for (JsonNode cluster : folder.run().path("clusters")) {
       // A host of MAAS has a name of its own; which Machine it serves is not in the ledger.
       if (!cluster.path("infrastructure").asText().equals("maas")) {
         String name = cluster.path("name").asText();
+        List<JsonNode> ledger = own.inside(cluster.path("namespace").asText(), all);
         check(cluster, "controlPlane", ledger, e -> Hosts.isControlPlane(e, name), violations);
         check(
             cluster,
