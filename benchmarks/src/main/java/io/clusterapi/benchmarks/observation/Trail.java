@@ -54,7 +54,8 @@ public final class Trail implements AutoCloseable {
             String topic = rows.getString("topic");
             String what = topic.isEmpty() ? rows.getString("change") : topic;
             first.putIfAbsent(
-                "%s: %s %s".formatted(service, rows.getString("kind"), what),
+                "%s: %s %s"
+                    .formatted(service, rows.getString("kind").replaceFirst("\\..*", ""), what),
                 rows.getDouble("after"));
           }
         }
