@@ -1,12 +1,17 @@
 package io.clusterapi.machine.planning;
 
+import io.clusterapi.events.BootstrapDesired;
 import io.clusterapi.events.BootstrapObserved;
+import io.clusterapi.events.ClusterDesired;
+import io.clusterapi.events.ClusterObserved;
+import io.clusterapi.events.InfraMachineDesired;
 import io.clusterapi.events.InfraMachineObserved;
 import io.clusterapi.events.NodeObserved;
 import io.clusterapi.events.Owner;
 import io.clusterapi.events.PrepareBootstrap;
 import io.clusterapi.events.ProvisionMachine;
 import io.clusterapi.events.Reference;
+import io.clusterapi.events.WorkloadObserved;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.ResourcePlan;
@@ -20,7 +25,6 @@ import io.clusterapi.schemas.Topic;
 import io.clusterapi.schemas.Topics;
 import java.util.HashMap;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * One Machine: bootstrap data, then a host, then its Node; and back again. Order and words follow
@@ -46,18 +50,29 @@ public final class MachineController implements Controller<Machine> {
     if (news instanceof InfraMachineObserved host) {
       return host.getMeta().getName().equals(machine.getSpec().infrastructureRef.name);
     }
+    if (news instanceof InfraMachineDesired host) {
+      return host.getMeta().getName().equals(machine.getSpec().infrastructureRef.name);
+    }
     if (news instanceof BootstrapObserved bootstrap) {
-      return machine.getSpec().bootstrap.configRef != null
-          && bootstrap.getMeta().getName().equals(machine.getSpec().bootstrap.configRef.name);
+      return isConfiguration(machine, bootstrap.getMeta().getName());
+    }
+    if (news instanceof BootstrapDesired bootstrap) {
+      return isConfiguration(machine, bootstrap.getMeta().getName());
     }
     if (news instanceof Gone gone) {
       return gone.kind().equals("Cluster")
           || isNode(machine, gone.name())
           || gone.name().equals(machine.getSpec().infrastructureRef.name)
-          || (machine.getSpec().bootstrap.configRef != null
-              && gone.name().equals(machine.getSpec().bootstrap.configRef.name));
+          || isConfiguration(machine, gone.name());
     }
-    return news instanceof SpecificRecord;
+    return news instanceof ClusterDesired
+        || news instanceof ClusterObserved
+        || news instanceof WorkloadObserved;
+  }
+
+  private static boolean isConfiguration(Machine machine, String name) {
+    return machine.getSpec().bootstrap.configRef != null
+        && machine.getSpec().bootstrap.configRef.name.equals(name);
   }
 
   private static boolean isNode(Machine machine, String name) {
