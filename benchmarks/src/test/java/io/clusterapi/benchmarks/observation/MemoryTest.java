@@ -14,11 +14,12 @@ class MemoryTest {
           "-------------------------------------------------------",
           "   1:         90532        4345536  java.util.HashMap$Node (java.base@17.0.15)",
           "   2:         20110        2000000  [B (java.base@17.0.15)",
-          "   3:             2             96  io.clusterapi.Thing",
-          "Total        110644        6345632");
+          "   3:           412        9000000  [I (java.base@17.0.15)",
+          "   4:             2             96  io.clusterapi.Thing",
+          "Total        111056       15345632");
 
   @Test
-  void readsTheBytesOfEachClassFromAHistogram() {
+  void readsTheBytesOfEachClassFromAHistogramButForWhatFillsGaps() {
     assertThat(ProcessUse.classes(HISTOGRAM))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
