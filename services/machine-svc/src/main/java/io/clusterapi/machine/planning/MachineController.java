@@ -45,7 +45,8 @@ public final class MachineController implements Controller<Machine> {
   public boolean concerns(Machine machine, Object news) {
     if (news instanceof NodeObserved node) {
       return node.getProviderId().equals(machine.getSpec().providerID)
-          || isNode(machine, node.getMeta().getName());
+          || isNode(machine, node.getMeta().getName())
+          || (node.getProviderId().isEmpty() && waitsForNode(machine));
     }
     if (news instanceof InfraMachineObserved host) {
       return host.getMeta().getName().equals(machine.getSpec().infrastructureRef.name);
@@ -73,6 +74,12 @@ public final class MachineController implements Controller<Machine> {
   private static boolean isConfiguration(Machine machine, String name) {
     return machine.getSpec().bootstrap.configRef != null
         && machine.getSpec().bootstrap.configRef.name.equals(name);
+  }
+
+  // Its conditions tell how many Nodes have no providerID yet.
+  private static boolean waitsForNode(Machine machine) {
+    return machine.getSpec().providerID != null
+        && (machine.getStatus() == null || machine.getStatus().nodeRef == null);
   }
 
   private static boolean isNode(Machine machine, String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterapi.events.BootstrapDesired;
 import io.clusterapi.events.ClusterDesired;
+import io.clusterapi.events.ConditionStatus;
 import io.clusterapi.events.CreateMachine;
 import io.clusterapi.events.DeletionStage;
 import io.clusterapi.events.InfraMachineDesired;
@@ -58,6 +59,29 @@ class MachineControllerTest {
                     .setMeta(World.meta("Cluster", "c1", "uid-c1", null))
                     .build()))
         .isTrue();
+  }
+
+  @Test
+  void aNodeWithoutProviderIdIsNewsToMachinesThatWaitForTheirs() {
+    MachineController controller = new MachineController();
+    NodeObserved nameless =
+        NodeObserved.newBuilder()
+            .setMeta(World.meta("Node", "n", "uid-n", null))
+            .setReady(ConditionStatus.TRUE)
+            .build();
+    world.slice.put(World.standalone("m"));
+    world.slice.turn();
+    assertThat(controller.concerns(machine(), nameless)).as("it has no host yet").isFalse();
+
+    world.bootstrapReady("m");
+    world.slice.turn();
+    world.hostReady("m");
+    world.slice.turn();
+    assertThat(controller.concerns(machine(), nameless)).isTrue();
+
+    world.nodeReady("m", true);
+    world.slice.turn();
+    assertThat(controller.concerns(machine(), nameless)).as("it has its Node").isFalse();
   }
 
   private static BootstrapDesired configuration(String name) {
