@@ -93,6 +93,13 @@ final class Unsupported {
         && spec.osDisk.managedDisk.securityProfile != null) {
       return Optional.of("spec.osDisk.managedDisk.securityProfile is not supported: leave it out");
     }
+    if (spec.dataDisks != null
+        && spec.dataDisks.stream()
+            .anyMatch(
+                disk -> disk.managedDisk != null && disk.managedDisk.securityProfile != null)) {
+      return Optional.of(
+          "spec.dataDisks[].managedDisk.securityProfile is not supported: leave it out");
+    }
     return Optional.empty();
   }
 

@@ -123,6 +123,12 @@ final class MachineDocument {
           "plan",
           Json.object("publisher", market.publisher, "product", market.offer, "name", market.sku));
     }
+    var shared = spec.image.sharedGallery;
+    if (shared != null && shared.publisher != null && shared.offer != null && shared.sku != null) {
+      body.set(
+          "plan",
+          Json.object("publisher", shared.publisher, "product", shared.offer, "name", shared.sku));
+    }
     var gallery = spec.image.computeGallery;
     if (gallery != null && gallery.plan != null) {
       body.set(

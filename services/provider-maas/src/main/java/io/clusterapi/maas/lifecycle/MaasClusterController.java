@@ -58,15 +58,7 @@ public final class MaasClusterController extends InfraClusterController<MaasClus
 
   @Override
   protected Optional<Refusal> refusal(MaasCluster object, Parts parts, Slice slice) {
-    var lxd = object.getSpec().lxdConfig;
-    return lxd != null && Boolean.TRUE.equals(lxd.enabled)
-        ? Optional.of(
-            new Refusal(
-                MaasConditions.LOAD_BALANCER,
-                "NotSupported",
-                "spec.lxdConfig.enabled: virtual machine hosts on control plane machines are not"
-                    + " supported: leave it out"))
-        : Optional.empty();
+    return Unsupported.in(object);
   }
 
   @Override

@@ -53,20 +53,7 @@ public final class MaasMachineController
 
   @Override
   protected Optional<String> refusal(MaasMachine object) {
-    MaasMachineSpec spec = object.getSpec();
-    String field =
-        spec.lxd != null && Boolean.TRUE.equals(spec.lxd.enabled)
-            ? "lxd.enabled"
-            : spec.parent != null && !spec.parent.isEmpty()
-                ? "parent"
-                : spec.staticIP != null ? "staticIP" : "";
-    return field.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "spec."
-                + field
-                + ": virtual machines on LXD hosts are not supported: leave it out in a new"
-                + " template");
+    return Unsupported.in(object.getSpec());
   }
 
   @Override

@@ -113,21 +113,14 @@ final class ChosenZones {
               "spec.failureDomain: wanted VSphereFailureDomain %s, found none: create it"
                   .formatted(zone.getSpec().failureDomain)));
     }
-    var networks = domain.get().getSpec().topology.networkConfigurations;
-    boolean pools =
-        networks != null
-            && networks.stream()
-                .anyMatch(
-                    one -> one.addressesFromPools != null && !one.addressesFromPools.isEmpty());
-    return pools
-        ? Optional.of(
-            new Finding(
-                Finding.State.NOT_READY,
-                NOT_SUPPORTED,
-                "VSphereFailureDomain %s: spec.topology.networkConfigurations[].addressesFromPools"
-                        .formatted(domain.get().getMetadata().getName())
-                    + " is not supported: leave it out in another failure domain"))
-        : Optional.empty();
+    return Unsupported.in(domain.get())
+        .map(
+            message ->
+                new Finding(
+                    Finding.State.NOT_READY,
+                    NOT_SUPPORTED,
+                    "VSphereFailureDomain %s: %s"
+                        .formatted(domain.get().getMetadata().getName(), message)));
   }
 
   /** Whether vCenter has answered for each of them. */

@@ -2,6 +2,7 @@ package io.clusterapi.vsphere.lifecycle;
 
 import io.clusterapi.model.infrastructure.vsphere.VSphereCluster;
 import io.clusterapi.model.infrastructure.vsphere.VSphereClusterSpec;
+import io.clusterapi.model.infrastructure.vsphere.VSphereFailureDomain;
 import io.clusterapi.model.infrastructure.vsphere.VSphereMachineSpec;
 import io.clusterapi.provider.lifecycle.InfraClusterController.Refusal;
 import java.util.LinkedHashMap;
@@ -35,6 +36,20 @@ final class Unsupported {
 
   private static Optional<Refusal> refuse(String condition, String message) {
     return Optional.of(new Refusal(condition, "NotSupported", message));
+  }
+
+  static Optional<String> in(VSphereFailureDomain domain) {
+    var networks = domain.getSpec().topology.networkConfigurations;
+    boolean pools =
+        networks != null
+            && networks.stream()
+                .anyMatch(
+                    one -> one.addressesFromPools != null && !one.addressesFromPools.isEmpty());
+    return pools
+        ? Optional.of(
+            "spec.topology.networkConfigurations[].addressesFromPools is not supported: leave it"
+                + " out in another failure domain")
+        : Optional.empty();
   }
 
   static Optional<String> in(VSphereMachineSpec spec) {
