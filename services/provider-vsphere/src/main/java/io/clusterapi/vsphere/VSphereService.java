@@ -10,6 +10,7 @@ import io.clusterapi.provider.lifecycle.InfraClusterController;
 import io.clusterapi.provider.lifecycle.InfraMachineController;
 import io.clusterapi.provider.lifecycle.MachineCloning;
 import io.clusterapi.provider.service.ProviderService;
+import io.clusterapi.vsphere.lifecycle.DomainOwnership;
 import io.clusterapi.vsphere.lifecycle.IdentityKeeping;
 import io.clusterapi.vsphere.lifecycle.VSphereClusterController;
 import io.clusterapi.vsphere.lifecycle.VSphereMachineCloning;
@@ -54,6 +55,7 @@ public class VSphereService
   public List<SlicePlanner> slicePlanners() {
     List<SlicePlanner> all = new ArrayList<>(super.slicePlanners());
     all.add(new ZoneKeeping());
+    all.add(new DomainOwnership());
     all.add(new IdentityKeeping());
     return List.copyOf(all);
   }

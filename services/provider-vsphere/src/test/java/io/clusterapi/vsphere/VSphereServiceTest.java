@@ -99,6 +99,14 @@ class VSphereServiceTest {
                 assertThat(life.all(VSphereDeploymentZone.class))
                     .extracting(StoredResource::name)
                     .containsExactly("zone-a"));
+    await()
+        .atMost(ServiceLife.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(life.all(VSphereFailureDomain.class))
+                    .as("failure domains some zone still has")
+                    .extracting(StoredResource::name)
+                    .containsExactly("zone-a"));
     life.clusterGoes();
   }
 

@@ -5,5 +5,7 @@ import io.clusterapi.planning.Reason;
 /** Why an object changes that belongs to all clusters. */
 enum SharedReason implements Reason {
   ZoneChecked,
-  IdentityChecked
+  IdentityChecked,
+  DomainOwned,
+  LastZoneGone
 }
