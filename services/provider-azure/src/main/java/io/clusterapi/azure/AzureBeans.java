@@ -64,6 +64,7 @@ public class AzureBeans {
             new ArmCalls(http, settings, tokens, limiter),
             bootstrap,
             credentials,
-            Secrets.over(reader, writer)));
+            Secrets.over(reader, writer),
+            Clock.systemUTC()));
   }
 }

@@ -96,7 +96,7 @@ final class AzureFixture implements ProviderFixture {
     tokens = new Tokens(http, settings, credentials(), Clock.systemUTC());
     calls = new ArmCalls(http, settings, tokens, around.limiter());
     secrets = new SecretsInMemory();
-    return AzureDrivers.all(calls, around.bootstrapData(), credentials(), secrets);
+    return AzureDrivers.all(calls, around.bootstrapData(), credentials(), secrets, around.clock());
   }
 
   /** The client of the latest process. */

@@ -16,6 +16,7 @@ import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.simulator.cloud.Fault;
 import io.clusterapi.simulator.cloud.LedgerEntry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -237,6 +238,42 @@ class ClusterOnSimulatorTest extends OnSimulator<AzureFixture> {
                             .orElse(false)));
     assertThat(run.slice().operations.toString()).doesNotContain("simulated-password");
     assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void aGroupThatLateReadsDoNotShowIsRemovedAllTheSame() {
+    ProviderRun run = declared();
+    run.until("its group is there", () -> there("resourceGroups") == 1);
+    faults(
+        new Fault(
+            "resources:GET resourceGroups",
+            Fault.Kind.STALE,
+            null,
+            0,
+            null,
+            100_000,
+            null,
+            null,
+            null,
+            null));
+    run.deleteCluster();
+    run.during(Duration.ofSeconds(3));
+    faults();
+    run.until("the cluster is gone", run::gone);
+    assertThat(live()).isEmpty();
+  }
+
+  @Test
+  void aGroupOfSomebodyElseThatLateReadsDoNotShowIsLeft() {
+    declared(); // gives a client
+    String group = id(ArmType.GROUP, "");
+    make(ArmType.GROUP, group, "{\"location\":\"westeurope\"}");
+    ProviderRun run = declared();
+    run.until("it is used", () -> there("virtualNetworks") == 1);
+    faults(once("resources:GET resourceGroups", Fault.Kind.STALE));
+    run.deleteCluster();
+    run.until("the cluster is gone", run::gone);
+    assertThat(live()).extracting(LedgerEntry::id).containsExactly(group);
   }
 
   private ProviderRun declared() {

@@ -3,7 +3,6 @@ package io.clusterapi.provider.driver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +17,10 @@ final class UnknownOutcomes {
 
   private final Clock clock;
   private final Duration settle;
-  private final Map<String, Long> lookedUpSince = bounded();
-  private final Map<String, String> created = bounded();
-  private final Map<String, Boolean> clean = bounded();
-  private final Map<String, Integer> latest = bounded();
+  private final Map<String, Long> lookedUpSince = new Recent<>(KEPT);
+  private final Map<String, String> created = new Recent<>(KEPT);
+  private final Map<String, Boolean> clean = new Recent<>(KEPT);
+  private final Map<String, Integer> latest = new Recent<>(KEPT);
   private final Set<String> running = new HashSet<>();
 
   UnknownOutcomes(Clock clock, Duration settle) {
@@ -91,16 +90,5 @@ final class UnknownOutcomes {
     lookedUpSince.remove(part);
     created.remove(part);
     clean.remove(part);
-  }
-
-  private static <V> Map<String, V> bounded() {
-    return new LinkedHashMap<>() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > KEPT;
-      }
-    };
   }
 }

@@ -3,6 +3,7 @@ package io.clusterapi.azure.cloud;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.azure.planning.ArmType;
 import io.clusterapi.azure.planning.AzureTags;
+import io.clusterapi.loop.operation.OperationFailure;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
@@ -15,6 +16,7 @@ import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,8 @@ abstract class ArmDriver implements PartDriver {
 
   /** Attribute: whether the resource is ours to change and remove. */
   static final String MANAGED = "managed";
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   protected final ArmCalls calls;
   protected final ArmType type;
@@ -221,7 +225,13 @@ abstract class ArmDriver implements PartDriver {
         .find(attempt.account(), type, id)
         .flatMap(
             found -> {
+              if (found != null) {
+                shown(id);
+              }
               boolean hidden = found == null && madeHere(attempt);
+              if (found == null && !hidden && mayBeHidden(id)) {
+                return Uni.createFrom().failure(lookingAgain(id));
+              }
               if (!hidden && (found == null || !removable(attempt, found))) {
                 return Uni.createFrom().item(PartOutcome.gone());
               }
@@ -243,6 +253,21 @@ abstract class ArmDriver implements PartDriver {
    */
   protected boolean madeHere(PartTry attempt) {
     return !usesForeign();
+  }
+
+  /** One that a read does not show may be there all the same; false once that was long enough. */
+  protected boolean mayBeHidden(String id) {
+    return false;
+  }
+
+  /** A read has shown it. */
+  protected void shown(String id) {}
+
+  private static OperationFailure lookingAgain(String id) {
+    return OperationFailure.throttled(
+        "LookingAgain",
+        "Azure does not show %s; it is looked for again before it counts as gone".formatted(id),
+        LOOK_AGAIN);
   }
 
   protected boolean removable(PartTry attempt, ObjectNode found) {

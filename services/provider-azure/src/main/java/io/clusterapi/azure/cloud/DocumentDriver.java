@@ -7,6 +7,7 @@ import io.clusterapi.azure.planning.ArmType;
 import io.clusterapi.azure.planning.Params;
 import io.clusterapi.azure.planning.PartKeys;
 import io.clusterapi.model.Mapper;
+import io.clusterapi.provider.driver.Absences;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.Sighting;
@@ -17,8 +18,11 @@ import java.util.Map;
 
 /** A resource that is its document: what differs is put right under the ETag that was read. */
 final class DocumentDriver extends ArmDriver {
-  DocumentDriver(ArmCalls calls, ArmType type) {
+  private final Absences absences;
+
+  DocumentDriver(ArmCalls calls, ArmType type, Absences absences) {
     super(calls, type);
+    this.absences = absences;
   }
 
   @Override
@@ -60,6 +64,21 @@ final class DocumentDriver extends ArmDriver {
     return type == ArmType.SUBNET
         ? attempt.inputAttribute(PartKeys.KEY_NETWORK, MANAGED).equals("true")
         : super.madeHere(attempt);
+  }
+
+  /**
+   * A group or network may be a user's, so its removal is not asked for before its tags were read;
+   * and a late read right after its creation shows none. A subnet goes with its network, and a set
+   * is often taken away by another machine.
+   */
+  @Override
+  protected boolean mayBeHidden(String id) {
+    return (type == ArmType.GROUP || type == ArmType.NETWORK) && !absences.believed(id);
+  }
+
+  @Override
+  protected void shown(String id) {
+    absences.found(id);
   }
 
   // The last machine takes the set with it.

@@ -1,9 +1,9 @@
 package io.clusterapi.vsphere.cloud;
 
+import io.clusterapi.provider.driver.Recent;
 import io.clusterapi.provider.part.Account;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,15 +21,7 @@ final class FoundPaths {
   private record Found(ManagedObject object, long at) {}
 
   private final Clock clock;
-  private final Map<Key, Found> found =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Found> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Key, Found> found = new Recent<>(MOST);
 
   FoundPaths(Clock clock) {
     this.clock = clock;

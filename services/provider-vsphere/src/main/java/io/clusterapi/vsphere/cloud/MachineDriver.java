@@ -1,6 +1,7 @@
 package io.clusterapi.vsphere.cloud;
 
 import io.clusterapi.loop.operation.OperationFailure;
+import io.clusterapi.provider.driver.Absences;
 import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
