@@ -104,6 +104,19 @@ class ClusterOnSimulatorTest extends OnSimulator<VSphereFixture> {
   }
 
   @Test
+  void theMachineIsLabelledWithItsEsxiHost() {
+    ProviderRun run = provisioned();
+    run.provision("w-0", false, "");
+    run.until("it is provisioned", () -> run.provisioned("w-0"));
+    run.until("its host is known", () -> run.machine("w-0").getMachineLabels().size() == 1);
+    assertThat(run.machine("w-0").getMachineLabels())
+        .hasEntrySatisfying(
+            "node.cluster.x-k8s.io/esxi-host",
+            host -> assertThat(host).matches("esxi-\\d\\d\\.example\\.internal"));
+    run.delete();
+  }
+
+  @Test
   void makesEverythingOnceThoughAnswersAreLostAndSessionsEnd() {
     ProviderRun run = run(VSphereFixture.cluster(), VSphereFixture.template());
     faults(

@@ -14,6 +14,7 @@ import io.clusterapi.schemas.Topics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** How infrastructure objects appear on the event stream, the same for every provider. */
@@ -31,7 +32,11 @@ public final class InfraPublishing {
       List<FailureDomain> failureDomains,
       List<V1Beta1Condition> conditions) {}
 
-  /** What others need to know of a host. */
+  /**
+   * What others need to know of a host.
+   *
+   * @param machineLabels labels its Machine is to carry; upstream's provider writes them there
+   */
   public record MachineReport(
       boolean provisioned,
       String providerId,
@@ -39,7 +44,29 @@ public final class InfraPublishing {
       String failureDomain,
       boolean interruptible,
       String state,
-      List<V1Beta1Condition> conditions) {}
+      List<V1Beta1Condition> conditions,
+      Map<String, String> machineLabels) {
+
+    /** Without labels for the Machine. */
+    public MachineReport(
+        boolean provisioned,
+        String providerId,
+        List<MachineAddress> addresses,
+        String failureDomain,
+        boolean interruptible,
+        String state,
+        List<V1Beta1Condition> conditions) {
+      this(
+          provisioned,
+          providerId,
+          addresses,
+          failureDomain,
+          interruptible,
+          state,
+          conditions,
+          Map.of());
+    }
+  }
 
   public static <C extends HasMetadata> Published<C> cluster(
       Class<C> type, String provider, Function<C, ClusterReport> reading) {
@@ -93,6 +120,7 @@ public final class InfraPublishing {
               .setFailureDomain(text(report.failureDomain()))
               .setInterruptible(report.interruptible())
               .setInstanceState(text(report.state()))
+              .setMachineLabels(report.machineLabels())
               .setConditions(V1Beta1Conditions.published(report.conditions()))
               .build();
         });

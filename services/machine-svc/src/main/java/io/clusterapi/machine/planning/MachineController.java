@@ -180,6 +180,8 @@ public final class MachineController implements Controller<Machine> {
               if (!host.getFailureDomain().isEmpty()) {
                 status.failureDomain = host.getFailureDomain();
               }
+              host.getMachineLabels()
+                  .forEach((label, value) -> Objects.label(machine, label, value));
             });
     return next;
   }

@@ -22,10 +22,15 @@ import java.util.Optional;
  * no longer leads to is looked up by its instanceUuid: it may have been registered anew.
  */
 final class Observation {
+  /** Attribute: the name of the ESXi host it runs on. */
+  private static final String HOST_NAME = "hostName";
+
   private final VSphereCalls calls;
+  private final HostNames hosts;
 
   Observation(VSphereCalls calls) {
     this.calls = calls;
+    this.hosts = new HostNames(calls);
   }
 
   Uni<List<Sighting>> look(Account account, List<PartInterest> parts) {
@@ -47,7 +52,15 @@ final class Observation {
               }
               return all;
             })
-        .map(found -> parts.stream().map(part -> judge(part, found.get(part.id()))).toList());
+        .flatMap(
+            found ->
+                hosts
+                    .of(account, found.values().stream().map(VirtualMachine::host).toList())
+                    .map(
+                        names ->
+                            parts.stream()
+                                .map(part -> judge(part, found.get(part.id()), names))
+                                .toList()));
   }
 
   /** One that is gone fails the whole question: then half of them are asked for at a time. */
@@ -97,7 +110,8 @@ final class Observation {
                             }));
   }
 
-  private static Sighting judge(PartInterest part, VirtualMachine machine) {
+  private static Sighting judge(
+      PartInterest part, VirtualMachine machine, Map<String, String> hostNames) {
     if (machine == null) {
       return part.phase() == PartPhase.READY
           ? new Sighting(
@@ -110,7 +124,7 @@ final class Observation {
                   .formatted(part.attributes().getOrDefault("name", ""), part.id()))
           : Sighting.of(part.id(), Presence.UNKNOWN, Map.of());
     }
-    Sighting seen = machine.sighting(devices(part));
+    Sighting seen = onHost(machine.sighting(devices(part)), hostNames.get(machine.host()));
     boolean wentOff = part.phase() == PartPhase.READY && !machine.poweredOn();
     return wentOff
         ? Sighting.drift(
@@ -119,6 +133,15 @@ final class Observation {
             "Virtual machine %s was switched off and is switched on again"
                 .formatted(seen.attributes().get("name")))
         : steady(part, seen);
+  }
+
+  private static Sighting onHost(Sighting seen, String name) {
+    if (name == null) {
+      return seen;
+    }
+    Map<String, String> attributes = new HashMap<>(seen.attributes());
+    attributes.put(HOST_NAME, name);
+    return Sighting.of(seen.id(), seen.presence(), attributes);
   }
 
   /** A machine that was ready stays so while its guest tools are restarted. */

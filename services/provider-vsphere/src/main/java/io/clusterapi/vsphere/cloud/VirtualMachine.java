@@ -58,6 +58,11 @@ final class VirtualMachine {
     return properties.text("config.version");
   }
 
+  /** Reference of the ESXi host it runs on. */
+  String host() {
+    return properties.text("runtime.host");
+  }
+
   boolean poweredOn() {
     return properties.text("runtime.powerState").equals("poweredOn");
   }
@@ -143,7 +148,7 @@ final class VirtualMachine {
     attributes.put("object", object().id());
     attributes.put("biosUuid", properties.text("config.uuid"));
     attributes.put("powerState", properties.text("runtime.powerState"));
-    attributes.put("host", properties.text("runtime.host"));
+    attributes.put("host", host());
     attributes.put("waiting", waiting);
     List<String> networks = new ArrayList<>();
     for (XmlNode card : cards()) {

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Shows on a VSphereMachine what is known of its virtual machine. */
 final class MachineFacts {
+  /** Annotation with the label value of the ESXi host it runs on. */
+  static final String ESXI_HOST = "capi.clusterapi.io/esxi-host";
+
   private final VSphereMachine object;
   private final String name;
   private final PartState machine;
@@ -27,6 +30,10 @@ final class MachineFacts {
     }
     VSphereMachineStatus status = object.getStatus();
     status.network = networks();
+    String host = EsxiHosts.labelValue(machine.attribute("hostName"));
+    if (!host.isEmpty()) {
+      Reporter.annotate(object, ESXI_HOST, host);
+    }
     if (machine.ready()) {
       status.addresses = addresses(status.network);
       status.initialization = new VSphereMachineStatus.Initialization();

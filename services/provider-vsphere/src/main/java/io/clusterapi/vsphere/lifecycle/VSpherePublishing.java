@@ -10,6 +10,7 @@ import io.clusterapi.provider.lifecycle.InfraPublishing.ClusterReport;
 import io.clusterapi.provider.lifecycle.InfraPublishing.MachineReport;
 import io.clusterapi.provider.lifecycle.Marks;
 import java.util.List;
+import java.util.Map;
 
 /** VSphereClusters and VSphereMachines on the event stream. */
 public final class VSpherePublishing {
@@ -77,6 +78,9 @@ public final class VSpherePublishing {
         provisioned(object) ? Marks.annotation(object, Marks.FAILURE_DOMAIN).orElse("") : "",
         false,
         "",
-        status == null ? List.of() : VSphereConditions.published(status.conditions));
+        status == null ? List.of() : VSphereConditions.published(status.conditions),
+        Marks.annotation(object, MachineFacts.ESXI_HOST)
+            .map(host -> Map.of(EsxiHosts.LABEL, host))
+            .orElse(Map.of()));
   }
 }
