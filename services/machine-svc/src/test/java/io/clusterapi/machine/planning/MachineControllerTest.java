@@ -143,6 +143,22 @@ class MachineControllerTest {
   }
 
   @Test
+  void labelsTheProviderWantsAreOnTheMachineAndGoToItsNode() {
+    String host = "node.cluster.x-k8s.io/esxi-host";
+    world.slice.put(World.standalone("m"));
+    world.slice.turn();
+    world.bootstrapReady("m");
+    world.slice.turn();
+    world.hostReady("m", Map.of(host, "esxi-11"));
+    world.slice.turn();
+    world.nodeReady("m", true);
+    Turn turn = world.slice.turn();
+    assertThat(NodeSync.managedLabels(machine().getMetadata().getLabels()))
+        .containsEntry(host, "esxi-11");
+    assertThat(turn.begun()).singleElement().asString().contains("sync-node");
+  }
+
+  @Test
   void aMachineWhoseNodeDoesNotComeSaysThatNodesHaveNoProviderId() {
     world.slice.put(World.standalone("m"));
     world.slice.turn();

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -136,6 +137,10 @@ final class World {
   }
 
   void hostReady(String name) {
+    hostReady(name, Map.of());
+  }
+
+  void hostReady(String name, Map<String, String> machineLabels) {
     slice.publish(
         InfraMachineObserved.newBuilder()
             .setMeta(meta("AWSMachine", name, "uid-host-" + name, null))
@@ -143,6 +148,7 @@ final class World {
             .setMachine(name)
             .setProvisioned(true)
             .setProviderId("aws:///" + name)
+            .setMachineLabels(machineLabels)
             .build());
   }
 
