@@ -55,8 +55,8 @@ public class MachineService implements ServiceDefinition {
         Topics.CLUSTER_OBSERVED,
         Topics.WORKLOAD_OBSERVED,
         Topics.NODE_OBSERVED,
+        // With a control plane go the Machines it owns; what it is like concerns none of them.
         Topics.CONTROLPLANE_DESIRED,
-        Topics.CONTROLPLANE_OBSERVED,
         Topics.BOOTSTRAP_DESIRED,
         Topics.BOOTSTRAP_OBSERVED,
         Topics.INFRAMACHINE_DESIRED,
