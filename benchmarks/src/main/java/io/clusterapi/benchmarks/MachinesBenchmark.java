@@ -109,16 +109,22 @@ final class MachinesBenchmark extends Benchmark {
               "%d machines of %s were not at rest %d s after the last was ready: measure on a machine with less load"
                   .formatted(count, infrastructure, QUIET.toSeconds()));
         }
-        Reading before = probe.read();
-        Thread.sleep(seconds * 1000L);
-        Reading used = probe.read().since(before);
-        double calls = used.allCalls() / used.seconds() * 60;
-        bench.say("  %s, %d machines: %.1f calls a minute".formatted(infrastructure, count, calls));
-        figures.add("calls a minute with %d machines".formatted(count), "", calls);
-        figures.add(
-            "CPU of the provider with %d machines".formatted(count),
-            "% of a core",
-            used.cpu().getOrDefault("provider-" + infrastructure, 0.0) / used.seconds() * 100);
+        Reading used = null;
+        double calls = 0;
+        for (int run = 0; run < runs(1); run++) {
+          Reading before = probe.read();
+          Thread.sleep(seconds * 1000L);
+          used = probe.read().since(before);
+          double ofRun = used.allCalls() / used.seconds() * 60;
+          calls += ofRun / runs(1);
+          bench.say(
+              "  %s, %d machines: %.1f calls a minute".formatted(infrastructure, count, ofRun));
+          figures.add("calls a minute with %d machines".formatted(count), "", ofRun);
+          figures.add(
+              "CPU of the provider with %d machines".formatted(count),
+              "% of a core",
+              used.cpu().getOrDefault("provider-" + infrastructure, 0.0) / used.seconds() * 100);
+        }
         plots.add(
             Plots.bars(
                 "calls a minute with %d machines".formatted(count),
