@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.clusterapi.controlplane.config.ControlPlaneService;
+import io.clusterapi.loop.testing.UnreadFields;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,11 @@ class PlanningIsPureTest {
         .resideInAnyPackage("java.net..", "java.nio.file..", "java.util.concurrent..")
         .because("outside acts are Operations: durable before they are tried, tried again after")
         .check(CLASSES);
+  }
+
+  @Test
+  void nobodyReadsWhatCountsAsUnread() {
+    UnreadFields.check(new ControlPlaneService().unread(), "io.clusterapi.controlplane");
   }
 
   @Test

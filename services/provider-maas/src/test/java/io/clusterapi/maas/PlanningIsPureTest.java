@@ -5,6 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.clusterapi.loop.testing.UnreadFields;
+import io.clusterapi.provider.service.ProviderService;
 import org.junit.jupiter.api.Test;
 
 class PlanningIsPureTest {
@@ -35,5 +37,10 @@ class PlanningIsPureTest {
         .haveFullyQualifiedName("java.time.Clock")
         .because("a plan computed twice from the same facts must be the same plan")
         .check(classes);
+  }
+
+  @Test
+  void nobodyReadsWhatCountsAsUnread() {
+    UnreadFields.check(ProviderService.UNREAD, "io.clusterapi.provider", "io.clusterapi.maas");
   }
 }

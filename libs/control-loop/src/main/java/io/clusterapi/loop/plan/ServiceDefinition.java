@@ -3,7 +3,9 @@ package io.clusterapi.loop.plan;
 import io.clusterapi.model.Owner;
 import io.clusterapi.schemas.Topic;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** All that makes a service: one bean per service hands this to the control loop. */
 public interface ServiceDefinition {
@@ -24,6 +26,15 @@ public interface ServiceDefinition {
 
   /** State topics of others to keep views of. */
   Set<Topic> subscriptions();
+
+  /**
+   * Fields of others' states that nobody here reads, by record. A newer state that differs in
+   * nothing else is taken note of, and nothing is planned: a Cluster changes its conditions a dozen
+   * times while it is made, and its machines do not care.
+   */
+  default Map<Class<? extends SpecificRecord>, Set<String>> unread() {
+    return Map.of();
+  }
 
   default List<CommandHandler<?>> commandHandlers() {
     return List.of();

@@ -6,6 +6,9 @@ import io.clusterapi.loop.persistence.JournalStart;
 import io.clusterapi.loop.persistence.SliceRows;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.SliceKey;
+import io.clusterapi.model.Kind;
+import io.clusterapi.model.Kinds;
+import io.clusterapi.model.Mapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -66,6 +69,7 @@ class ControlLoop {
 
   /** After the channels connected; what they delivered meanwhile waits in the lanes. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+    Mapper.prepare(Kinds.ownedBy(definition.owner()).stream().map(Kind::type).toList());
     long[] positions = journal.positions().await().atMost(PATIENCE);
     journalStart.at(positions[0]);
     Set<SliceKey> keys = rows.keys().await().atMost(PATIENCE);

@@ -89,16 +89,18 @@ final class PlanningRound {
     if (everything) {
       slice.objects().forEach(held -> dirty.add(held.stored().uid()));
     }
-    boolean first = true;
+    boolean whole = everything || dirty.remove(ofSlice(slice.key()));
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      if (first || !news.isEmpty()) {
+      if (whole || !news.isEmpty()) {
         // First: planners must see an orphan as one, or they delete it for its owner's sake.
         news.addAll(settleDependants());
         for (SlicePlanner planner : definition.slicePlanners()) {
-          news.addAll(applyAll(plan(planner), ""));
+          if (whole || news.stream().anyMatch(one -> planner.concerns(one.what()))) {
+            news.addAll(applyAll(plan(planner), ""));
+          }
         }
       }
-      first = false;
+      whole = false;
       dirty.addAll(concerned(news));
       news.clear();
       if (dirty.isEmpty()) {
@@ -159,7 +161,6 @@ final class PlanningRound {
       return planner.plan(slice);
     } catch (RuntimeException e) {
       fault(planner.getClass().getSimpleName(), slice.key().toString(), e);
-      // Slice planners are planned at every turn; a turn is all that is needed.
       wakes.put(ofSlice(slice.key()), Optional.of(slice.now().plusSeconds(30)));
       return List.of();
     }

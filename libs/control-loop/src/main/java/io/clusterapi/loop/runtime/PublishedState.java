@@ -4,6 +4,7 @@ import io.clusterapi.events.Condition;
 import io.clusterapi.events.Meta;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,12 +14,17 @@ final class PublishedState {
   private PublishedState() {}
 
   static boolean same(SpecificRecord one, SpecificRecord other) {
-    return same(one, other, Objects::equals);
+    return same(one, other, Set.of(), Objects::equals);
+  }
+
+  /** Equal but for some fields. */
+  static boolean sameBut(SpecificRecord one, SpecificRecord other, Set<String> fields) {
+    return same(one, other, fields, Objects::equals);
   }
 
   /** Equal but for the reasons and messages of conditions whose truth is the same. */
   static boolean sameButForWording(SpecificRecord one, SpecificRecord other) {
-    return same(one, other, (left, right) -> Objects.equals(truths(left), truths(right)));
+    return same(one, other, Set.of(), (left, right) -> Objects.equals(truths(left), truths(right)));
   }
 
   private static Object truths(Object value) {
@@ -33,12 +39,15 @@ final class PublishedState {
   }
 
   private static boolean same(
-      SpecificRecord one, SpecificRecord other, BiPredicate<Object, Object> equal) {
+      SpecificRecord one,
+      SpecificRecord other,
+      Set<String> but,
+      BiPredicate<Object, Object> equal) {
     if (!one.getSchema().equals(other.getSchema())) {
       return false;
     }
     for (Schema.Field field : one.getSchema().getFields()) {
-      if (field.name().equals("acts")) {
+      if (field.name().equals("acts") || but.contains(field.name())) {
         continue;
       }
       Object left = one.get(field.pos());

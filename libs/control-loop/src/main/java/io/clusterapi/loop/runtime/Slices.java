@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -31,6 +32,7 @@ class Slices {
   private final Set<String> leftOut;
   private final Set<Class<?>> leftOutTypes;
   private final int limit;
+  private final Map<Class<? extends SpecificRecord>, Set<String>> unread;
   private final Map<SliceKey, LoadedSlice> shared = new ConcurrentHashMap<>();
   private final Map<SliceKey, LoadedSlice> loaded = new LinkedHashMap<>(64, 0.75f, true);
   private final Set<SliceKey> inUse = ConcurrentHashMap.newKeySet();
@@ -45,6 +47,7 @@ class Slices {
     this.rows = rows;
     this.limit = limit;
     this.leftOutTypes = definition.leftOutOfSlices();
+    this.unread = definition.unread();
     this.leftOut =
         leftOutTypes.stream()
             .map(type -> Kinds.of(type.asSubclass(HasMetadata.class)).toString())
@@ -54,6 +57,12 @@ class Slices {
   /** Whether objects of this type are kept in slices. */
   boolean keeps(Class<?> type) {
     return !leftOutTypes.contains(type);
+  }
+
+  /** Whether a newer state of another service says anything that is read here. */
+  boolean isNews(SpecificRecord before, SpecificRecord after) {
+    Set<String> fields = unread.get(after.getClass());
+    return fields == null || !PublishedState.sameBut(before, after, fields);
   }
 
   /** A slice for one turn; it stays until {@link #done}. */

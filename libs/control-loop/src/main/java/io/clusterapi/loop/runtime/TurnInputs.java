@@ -48,7 +48,7 @@ record TurnInputs(List<Object> news, Set<String> uids, boolean everything) {
         news.addAll(taken(slice, committed.entry(), fresh, goneOwners, slices));
         wakeReaders(slice, committed.entry(), lanes);
       } else if (input instanceof Input.Viewed viewed) {
-        news.add(viewed(slice, viewed, fresh, goneOwners, lanes));
+        viewed(slice, viewed, fresh, goneOwners, slices, lanes).ifPresent(news::add);
       } else if (input instanceof Input.SharedNews shared) {
         news.add(shared.news() instanceof JournalEntry entry ? typed(entry) : shared.news());
       } else if (input instanceof Input.Noticed noticed) {
@@ -69,10 +69,23 @@ record TurnInputs(List<Object> news, Set<String> uids, boolean everything) {
     return new TurnInputs(news, uids, everything);
   }
 
-  private static Object viewed(
-      LoadedSlice slice, Input.Viewed viewed, boolean fresh, Set<String> goneOwners, Lanes lanes) {
+  private static Optional<Object> viewed(
+      LoadedSlice slice,
+      Input.Viewed viewed,
+      boolean fresh,
+      Set<String> goneOwners,
+      Slices slices,
+      Lanes lanes) {
     Class<? extends SpecificRecord> record = Topics.named(viewed.fact().topic()).records().get(0);
     if (!fresh) {
+      Seen known =
+          slice.views(record).get(viewed.fact().key().kind() + "/" + viewed.fact().key().name());
+      if (known != null
+          && viewed.fact().state() != null
+          && !slices.isNews(known.state(), viewed.fact().state())) {
+        slice.take(viewed.fact(), record);
+        return Optional.empty();
+      }
       Optional<Seen> before = slice.take(viewed.fact(), record);
       before.ifPresent(seen -> goneOwners.add(seen.meta().getUid()));
     }
@@ -84,7 +97,7 @@ record TurnInputs(List<Object> news, Set<String> uids, boolean everything) {
     if (slice.key().isShared()) {
       lanes.wakeReaders(slice.key().namespace(), record, viewed.fact().key().name(), what);
     }
-    return what;
+    return Optional.of(what);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.clusterapi.provider.service;
 
+import io.clusterapi.events.ClusterObserved;
+import io.clusterapi.events.MachineObserved;
 import io.clusterapi.loop.plan.CommandHandler;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.ServiceDefinition;
@@ -14,7 +16,9 @@ import io.clusterapi.schemas.Topic;
 import io.clusterapi.schemas.Topics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * An infrastructure provider as the control loop sees it: named {@code provider-<cloud>}, told of
@@ -27,6 +31,13 @@ import java.util.Set;
 public abstract class ProviderService<
         C extends HasMetadata, M extends HasMetadata, T extends HasMetadata>
     implements ServiceDefinition {
+  /** What no provider reads of others' states. */
+  public static final Map<Class<? extends SpecificRecord>, Set<String>> UNREAD =
+      Map.of(
+          ClusterObserved.class,
+          Set.of("phase", "conditions"),
+          MachineObserved.class,
+          Set.of("phase", "addresses", "conditions"));
 
   /** Name of the cloud in topics and in the service's name, for example {@code aws}. */
   protected abstract String cloud();
@@ -70,6 +81,11 @@ public abstract class ProviderService<
         Topics.CLUSTER_OBSERVED,
         Topics.MACHINE_DESIRED,
         Topics.MACHINE_OBSERVED);
+  }
+
+  @Override
+  public final Map<Class<? extends SpecificRecord>, Set<String>> unread() {
+    return UNREAD;
   }
 
   @Override

@@ -27,6 +27,11 @@ import java.util.TreeMap;
 public final class WorkloadPublisher implements SlicePlanner {
 
   @Override
+  public boolean concerns(Object news) {
+    return news instanceof Cluster || news instanceof LinkFact || news instanceof NodesFact;
+  }
+
+  @Override
   public List<Effect> plan(Slice slice) {
     Optional<Cluster> cluster = slice.all(Cluster.class).stream().findFirst();
     if (cluster.isEmpty()) {

@@ -8,6 +8,7 @@ import io.clusterapi.loop.runtime.Facts;
 import io.clusterapi.loop.runtime.InterestListener;
 import io.clusterapi.workload.WorkloadClients;
 import io.clusterapi.workload.WorkloadSettings;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** One link for every Cluster that wants one. */
 @ApplicationScoped
+@Startup
 class Links implements InterestListener {
   private final SecretReader secrets;
   private final Vertx vertx;

@@ -5,6 +5,8 @@ import io.clusterapi.controlplane.planning.Adoption;
 import io.clusterapi.controlplane.planning.BootstrapCommands;
 import io.clusterapi.controlplane.planning.KubeadmConfigController;
 import io.clusterapi.controlplane.planning.KubeadmControlPlaneController;
+import io.clusterapi.events.ClusterObserved;
+import io.clusterapi.events.WorkersObserved;
 import io.clusterapi.loop.plan.CommandHandler;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Published;
@@ -16,7 +18,9 @@ import io.clusterapi.schemas.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** controlplane-svc: control planes, bootstrap configurations, Secrets and ConfigMaps. */
 @ApplicationScoped
@@ -57,6 +61,15 @@ public class ControlPlaneService implements ServiceDefinition {
         Topics.MACHINE_DESIRED,
         Topics.MACHINE_OBSERVED,
         Topics.WORKERS_OBSERVED);
+  }
+
+  @Override
+  public Map<Class<? extends SpecificRecord>, Set<String>> unread() {
+    return Map.of(
+        ClusterObserved.class,
+        Set.of("phase", "conditions"),
+        WorkersObserved.class,
+        Set.of("workers", "controlPlaneMachineHasNode", "conditions", "versions"));
   }
 
   @Override

@@ -5,14 +5,19 @@ import io.clusterapi.controlplane.pki.KeyPool;
 import io.clusterapi.controlplane.pki.KeySource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Fresh key pairs and randomness of this process. */
+/**
+ * Fresh key pairs and randomness of this process. The pool fills while the service starts: filled
+ * from the first question on, it would compete with the cluster that asks.
+ */
 @ApplicationScoped
+@Startup
 public class Keys implements KeySource {
   private final SecureRandom random = new SecureRandom();
   private final KeyPool pool;

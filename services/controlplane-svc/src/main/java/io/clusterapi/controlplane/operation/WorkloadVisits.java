@@ -17,6 +17,7 @@ import io.clusterapi.workload.WorkloadClients;
 import io.clusterapi.workload.WorkloadConnection;
 import io.clusterapi.workload.WorkloadException;
 import io.clusterapi.workload.WorkloadSettings;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * cluster-svc's. Acts block and run on worker threads.
  */
 @ApplicationScoped
+@Startup
 public class WorkloadVisits {
   /** Our certificate towards etcd is made anew after this time; it is valid for a year. */
   private static final Duration IDENTITY_LIFE = Duration.ofHours(24);

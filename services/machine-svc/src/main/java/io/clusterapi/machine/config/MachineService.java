@@ -1,5 +1,6 @@
 package io.clusterapi.machine.config;
 
+import io.clusterapi.events.ClusterObserved;
 import io.clusterapi.loop.plan.CommandHandler;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Published;
@@ -16,7 +17,9 @@ import io.clusterapi.schemas.Topic;
 import io.clusterapi.schemas.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** machine-svc: Machines, MachineSets, MachineDeployments. */
 @ApplicationScoped
@@ -61,6 +64,13 @@ public class MachineService implements ServiceDefinition {
         Topics.BOOTSTRAP_OBSERVED,
         Topics.INFRAMACHINE_DESIRED,
         Topics.INFRAMACHINE_OBSERVED);
+  }
+
+  @Override
+  public Map<Class<? extends SpecificRecord>, Set<String>> unread() {
+    return Map.of(
+        ClusterObserved.class,
+        Set.of("phase", "conditions", "controlPlaneEndpoint", "failureDomains"));
   }
 
   @Override

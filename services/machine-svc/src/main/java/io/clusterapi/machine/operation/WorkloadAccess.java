@@ -12,6 +12,7 @@ import io.clusterapi.workload.WorkloadConnection;
 import io.clusterapi.workload.WorkloadException;
 import io.clusterapi.workload.WorkloadSettings;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * visit takes the cluster's admin kubeconfig.
  */
 @ApplicationScoped
+@Startup
 public class WorkloadAccess {
   private final SecretReader secrets;
   private final WorkloadClients clients;

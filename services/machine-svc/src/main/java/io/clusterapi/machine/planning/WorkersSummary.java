@@ -1,9 +1,11 @@
 package io.clusterapi.machine.planning;
 
 import io.clusterapi.events.ClusterDesired;
+import io.clusterapi.events.ClusterObserved;
 import io.clusterapi.events.Meta;
 import io.clusterapi.events.WorkersObserved;
 import io.clusterapi.loop.messaging.Metas;
+import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.Slice;
 import io.clusterapi.loop.plan.SlicePlanner;
@@ -28,6 +30,15 @@ import java.util.Optional;
  */
 public final class WorkersSummary implements SlicePlanner {
   private static final int MOST_NAMES = 100;
+
+  /** What others tell of single machines comes here by the Machines. */
+  @Override
+  public boolean concerns(Object news) {
+    return news instanceof HasMetadata
+        || news instanceof ClusterDesired
+        || news instanceof ClusterObserved
+        || news instanceof Controller.Gone;
+  }
 
   @Override
   public List<Effect> plan(Slice slice) {
