@@ -129,7 +129,7 @@ final class ContractCases {
         });
   }
 
-  /** Refused calls, of reads too: a server error twice, then throttled twice. */
+  /** Refused calls, of reads too: three server errors, then throttled twice. */
   List<DynamicTest> refusedCalls() {
     return each(
         calls().ofCreation(),

@@ -38,8 +38,12 @@ final class Trouble {
     return rule(new Fault(call, kind, null, 0, 1, 0, null, null, null, null));
   }
 
+  /**
+   * Server errors, then throttling. Three errors: vSphere asks a question that was not answered
+   * twice more within a try, so that two would reach nobody.
+   */
   Trouble refuse(String call) {
-    rule(new Fault(call, Fault.Kind.ERROR, null, 0, 2, 0, null, null, null, null));
+    rule(new Fault(call, Fault.Kind.ERROR, null, 0, 3, 0, null, null, null, null));
     return rule(new Fault(call, Fault.Kind.THROTTLE, 0.99, 1, 2, 0, null, null, null, null));
   }
 
