@@ -145,7 +145,7 @@ public class Lanes {
   /**
    * Hands the inputs that wait for a slice to its turn. Asked when the turn gets a thread, not when
    * it gets in line: what arrives between is planned with the rest instead of in a turn of its own.
-   * With 30 clusters in the making on 2 cores that is half of all turns.
+   * With 30 clusters in the making on 2 cores that is a quarter of all turns.
    */
   synchronized List<Input> take(SliceKey slice) {
     Lane lane = lanes.get(slice);
