@@ -24,7 +24,8 @@ public final class Absences {
   /** It was not found now. True when that has been so for long enough. */
   public synchronized boolean believed(String id) {
     long now = clock.millis();
-    boolean believed = now - since.computeIfAbsent(id, key -> now) >= BELIEVED_AFTER.toMillis();
+    // Since a time to come: the clock was set back, and the wait begins anew instead of then.
+    boolean believed = now - since.merge(id, now, Math::min) >= BELIEVED_AFTER.toMillis();
     if (believed) {
       since.remove(id);
     }
