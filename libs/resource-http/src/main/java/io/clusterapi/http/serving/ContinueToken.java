@@ -26,7 +26,12 @@ record ContinueToken(long revision, ResourceQuery.Position after) {
     try {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("\n", -1);
-      if (parts.length == 4 && parts[0].equals(VERSION)) {
+      // PostgreSQL takes no text with a NUL in it.
+      if (parts.length == 4
+          && parts[0].equals(VERSION)
+          && Long.parseLong(parts[1]) >= 0
+          && parts[2].indexOf(0) < 0
+          && parts[3].indexOf(0) < 0) {
         return new ContinueToken(
             Long.parseLong(parts[1]), new ResourceQuery.Position(parts[2], parts[3]));
       }

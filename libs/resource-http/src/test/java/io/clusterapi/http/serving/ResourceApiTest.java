@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +228,21 @@ class ResourceApiTest {
     } while (!token.isEmpty());
 
     assertThat(names).containsExactly("p0", "p2", "p4", "p6", "p8");
+  }
+
+  @Test
+  void refusesTokensItHasNotGivenOut() {
+    for (String forged :
+        List.of(
+            "1\n5\na\u0000b\nc", "1\n5\na\nb\u0000", "1\n-5\na\nb", "1\n\na\nb", "2\n5\na\nb")) {
+      String token =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(forged.getBytes(StandardCharsets.UTF_8));
+      Reply answer = send("GET", CONFIG_MAPS + "?limit=2&continue=" + token, null);
+      assertThat(answer.code()).as(forged).isEqualTo(400);
+      assertThat(answer.text("message")).contains("continue");
+    }
   }
 
   @Test
