@@ -7,6 +7,7 @@ import io.clusterapi.aws.cloud.AwsSettings;
 import io.clusterapi.http.SecretReader;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.secret.BootstrapData;
 import io.clusterapi.provider.secret.SecretValues;
 import io.clusterapi.provider.service.PartDrivers;
@@ -36,7 +37,7 @@ public class AwsBeans {
         DefaultCredentialsProvider.builder().build(),
         new StoredIdentities(
             store, SecretValues.credentials(secrets), settings.identityNamespace()),
-        Clock.systemUTC());
+        new SteadyClock(Clock.systemUTC()));
   }
 
   void close(@Disposes AwsClients clients) {

@@ -11,6 +11,7 @@ import io.clusterapi.http.SecretReader;
 import io.clusterapi.http.SecretWriter;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.secret.BootstrapData;
 import io.clusterapi.provider.service.PartDrivers;
 import io.vertx.core.Vertx;
@@ -65,6 +66,6 @@ public class AzureBeans {
             bootstrap,
             credentials,
             Secrets.over(reader, writer),
-            Clock.systemUTC()));
+            new SteadyClock(Clock.systemUTC())));
   }
 }

@@ -24,6 +24,7 @@ import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.provider.contract.Surroundings;
 import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.service.ProviderService;
 import io.clusterapi.simulator.cloud.LedgerEntry;
@@ -96,7 +97,8 @@ final class AzureFixture implements ProviderFixture {
     tokens = new Tokens(http, settings, credentials(), Clock.systemUTC());
     calls = new ArmCalls(http, settings, tokens, around.limiter());
     secrets = new SecretsInMemory();
-    return AzureDrivers.all(calls, around.bootstrapData(), credentials(), secrets, around.clock());
+    return AzureDrivers.all(
+        calls, around.bootstrapData(), credentials(), secrets, SteadyClock.with(around.clock()));
   }
 
   /** The client of the latest process. */

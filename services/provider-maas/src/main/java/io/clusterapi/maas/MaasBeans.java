@@ -6,6 +6,7 @@ import io.clusterapi.maas.cloud.MaasDrivers;
 import io.clusterapi.maas.cloud.MaasSettings;
 import io.clusterapi.maas.cloud.WorkloadNodes;
 import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.secret.BootstrapData;
 import io.clusterapi.provider.service.PartDrivers;
 import io.clusterapi.workload.WorkloadClients;
@@ -62,6 +63,6 @@ public class MaasBeans {
             bootstrap,
             new WorkloadNodes(secrets::secret, workloads, Infrastructure.getDefaultWorkerPool()),
             settings.markFailedBroken(),
-            Clock.systemUTC()));
+            new SteadyClock(Clock.systemUTC())));
   }
 }

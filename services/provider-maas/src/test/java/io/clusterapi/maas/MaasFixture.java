@@ -16,6 +16,7 @@ import io.clusterapi.provider.contract.ProviderFixture;
 import io.clusterapi.provider.contract.ProviderRun;
 import io.clusterapi.provider.contract.Surroundings;
 import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.service.ProviderService;
 import io.clusterapi.simulator.cloud.LedgerEntry;
 import io.clusterapi.simulator.maas.MaasCloud;
@@ -68,7 +69,7 @@ final class MaasFixture implements ProviderFixture {
           return Uni.createFrom().voidItem();
         },
         true,
-        around.clock());
+        SteadyClock.with(around.clock()));
   }
 
   /** Names that Nodes were given, with their providerID. */

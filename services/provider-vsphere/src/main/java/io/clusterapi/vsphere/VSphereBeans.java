@@ -2,6 +2,7 @@ package io.clusterapi.vsphere;
 
 import io.clusterapi.http.SecretReader;
 import io.clusterapi.provider.limit.RateLimiter;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.secret.BootstrapData;
 import io.clusterapi.provider.secret.SecretValues;
 import io.clusterapi.provider.service.PartDrivers;
@@ -44,6 +45,8 @@ public class VSphereBeans {
   @Produces
   @Singleton
   PartDrivers drivers(VSphereCalls calls, BootstrapData bootstrap) {
-    return new PartDrivers(VSphereDrivers.all(calls, bootstrap, Clock.systemUTC()));
+    return new PartDrivers(
+        VSphereDrivers.all(
+            calls, bootstrap, Clock.systemUTC(), new SteadyClock(Clock.systemUTC())));
   }
 }

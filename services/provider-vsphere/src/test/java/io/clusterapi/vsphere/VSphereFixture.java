@@ -16,6 +16,7 @@ import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.service.ProviderService;
 import io.clusterapi.simulator.SimulatorSettings;
 import io.clusterapi.simulator.cloud.LedgerEntry;
@@ -108,7 +109,8 @@ final class VSphereFixture implements ProviderFixture {
             true,
             Duration.ofSeconds(10));
     calls = new VSphereCalls(settings, account -> login(), around.limiter(), scheduler);
-    return VSphereDrivers.all(calls, around.bootstrapData(), around.clock());
+    return VSphereDrivers.all(
+        calls, around.bootstrapData(), around.clock(), SteadyClock.with(around.clock()));
   }
 
   private Uni<Credentials.Login> login() {

@@ -1,6 +1,6 @@
 package io.clusterapi.provider.driver;
 
-import java.time.Clock;
+import io.clusterapi.provider.limit.SteadyClock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -14,18 +14,17 @@ public final class Absences {
 
   private static final int KEPT = 10_000;
 
-  private final Clock clock;
+  private final SteadyClock clock;
   private final Map<String, Long> since = new Recent<>(KEPT);
 
-  public Absences(Clock clock) {
+  public Absences(SteadyClock clock) {
     this.clock = clock;
   }
 
   /** It was not found now. True when that has been so for long enough. */
   public synchronized boolean believed(String id) {
     long now = clock.millis();
-    // Since a time to come: the clock was set back, and the wait begins anew instead of then.
-    boolean believed = now - since.merge(id, now, Math::min) >= BELIEVED_AFTER.toMillis();
+    boolean believed = now - since.computeIfAbsent(id, key -> now) >= BELIEVED_AFTER.toMillis();
     if (believed) {
       since.remove(id);
     }

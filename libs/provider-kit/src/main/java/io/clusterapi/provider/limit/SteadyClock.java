@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * A clock for durations: it begins with the wall clock and goes on evenly, whatever becomes of that
@@ -13,15 +15,32 @@ import java.time.ZoneOffset;
  */
 public final class SteadyClock extends Clock {
   private final Instant begun;
-  private final long origin = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long origin;
 
   public SteadyClock(Clock wall) {
+    this(wall, System::nanoTime);
+  }
+
+  /**
+   * The same with another measure of what has passed, as a test's.
+   *
+   * @param nanos nanoseconds since any moment, never set
+   */
+  public SteadyClock(Clock wall, LongSupplier nanos) {
     this.begun = wall.instant();
+    this.nanos = nanos;
+    this.origin = nanos.getAsLong();
+  }
+
+  /** Goes with a clock that nobody sets, as a test's. */
+  public static SteadyClock with(Clock even) {
+    return new SteadyClock(even, () -> TimeUnit.MILLISECONDS.toNanos(even.millis()));
   }
 
   @Override
   public Instant instant() {
-    return begun.plusNanos(System.nanoTime() - origin);
+    return begun.plusNanos(nanos.getAsLong() - origin);
   }
 
   @Override

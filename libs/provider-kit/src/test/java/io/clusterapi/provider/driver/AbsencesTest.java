@@ -2,6 +2,7 @@ package io.clusterapi.provider.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterapi.provider.limit.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,23 +10,45 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class AbsencesTest {
-  private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private Instant wall = Instant.parse("2026-01-01T12:00:00Z");
+  private long nanos = 5;
   private final Absences absences =
-      new Absences(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+      new Absences(
+          new SteadyClock(((InstantSource) () -> wall).withZone(ZoneOffset.UTC), () -> nanos));
 
   @Test
   void oneAnswerIsNotBelieved() {
     assertThat(absences.believed("group")).isFalse();
-    now = now.plus(Absences.BELIEVED_AFTER);
+    pass(Absences.BELIEVED_AFTER);
     assertThat(absences.believed("group")).isTrue();
   }
 
   @Test
-  void aClockThatIsSetBackMakesTheWaitNoLongerThanItIs() {
+  void aClockThatIsSetBackMakesTheWaitNoLonger() {
     absences.believed("group");
-    now = now.minus(Duration.ofHours(1));
+    wall = wall.minus(Duration.ofHours(1));
     assertThat(absences.believed("group")).isFalse();
-    now = now.plus(Absences.BELIEVED_AFTER);
+    pass(Absences.BELIEVED_AFTER);
     assertThat(absences.believed("group")).isTrue();
+  }
+
+  @Test
+  void aClockThatIsSetForwardMakesNobodyBelieveTooEarly() {
+    absences.believed("group");
+    wall = wall.plus(Duration.ofHours(1));
+    assertThat(absences.believed("group")).isFalse();
+  }
+
+  @Test
+  void whatWasFoundBetweenTwoAnswersIsThere() {
+    absences.believed("group");
+    absences.found("group");
+    pass(Absences.BELIEVED_AFTER);
+    assertThat(absences.believed("group")).isFalse();
+  }
+
+  private void pass(Duration time) {
+    wall = wall.plus(time);
+    nanos += time.toNanos();
   }
 }

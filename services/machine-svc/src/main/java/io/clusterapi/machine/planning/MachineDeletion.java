@@ -144,7 +144,9 @@ public final class MachineDeletion {
       Slice slice,
       ResourcePlan.Builder<Machine> plan) {
     MachineStatus.Deletion deletion = machine.getStatus().deletion;
-    if (deletion.nodeDrainStartTime == null) {
+    // Begun at a time to come: the clock was set back, and the timeout would be as much longer.
+    if (deletion.nodeDrainStartTime == null
+        || facts.now().isBefore(Instant.parse(deletion.nodeDrainStartTime))) {
       deletion.nodeDrainStartTime = text(facts.now());
     }
     String uid = machine.getMetadata().getUid();
@@ -282,7 +284,8 @@ public final class MachineDeletion {
     Optional<OperationState> operation = slice.operation(uid, id);
     Instant deadline = nodeDeadline(machine);
     // The host alone may take longer to go than the Node is given, so there is one try in any case.
-    boolean late = deadline != null && !facts.now().isBefore(deadline);
+    boolean late =
+        deadline != null && (!facts.now().isBefore(deadline) || deletedLater(machine, facts));
     boolean over =
         operation
             .map(op -> !op.inFlight() || (late && op.phase() == OperationState.Phase.RETRYING))
@@ -302,6 +305,11 @@ public final class MachineDeletion {
                 "Node %s is deleted",
                 machine.getStatus().nodeRef.name)));
     return memory;
+  }
+
+  // The clock was set back since; waiting for the old time could take an hour.
+  private static boolean deletedLater(Machine machine, MachineFacts facts) {
+    return facts.now().isBefore(Instant.parse(machine.getMetadata().getDeletionTimestamp()));
   }
 
   /** A try that fails after that is the last; null tries for ever. Upstream measures it so. */

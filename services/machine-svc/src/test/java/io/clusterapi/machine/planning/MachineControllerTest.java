@@ -300,6 +300,38 @@ class MachineControllerTest {
   }
 
   @Test
+  void aDrainIsGivenUpAfterItsTimeoutThoughTheClockWasSetBack() {
+    Machine machine = running();
+    machine.getSpec().deletion = new MachineSpec.Deletion();
+    machine.getSpec().deletion.nodeDrainTimeoutSeconds = 60;
+    machine = world.slice.put(machine);
+    world.slice.delete(machine);
+    world.slice.turn();
+    world.slice.advance(Duration.ofHours(-1));
+    Instant again = world.slice.now();
+    assertThat(world.slice.turn().nextWake()).contains(again.plusSeconds(60));
+    world.slice.advance(Duration.ofSeconds(60));
+    world.turn();
+    assertThat(world.story).containsExactly("deprovision m");
+  }
+
+  @Test
+  void aNodeThatCannotBeDeletedIsGivenUpThoughTheClockWasSetBack() {
+    world.slice.delete(running());
+    world.slice.turn();
+    world.slice.succeed(uid() + "/drain-node", "{}");
+    world.slice.turn();
+    world.slice.advance(Duration.ofHours(-1));
+    world.hostGone("m");
+    world.slice.turn();
+    world.bootstrapGone("m");
+    assertThat(world.slice.turn().begun()).containsExactly(uid() + "/delete-node");
+    world.slice.stumble(uid() + "/delete-node", "Unreachable", "no answer");
+    world.slice.turn();
+    assertThat(world.machines()).isEmpty();
+  }
+
+  @Test
   void drainingIsLeftOutWhereItIsExcluded() {
     Machine machine = running();
     annotate(Map.of(Labels.EXCLUDE_DRAIN, ""));

@@ -3,8 +3,8 @@ package io.clusterapi.azure.cloud;
 import io.clusterapi.azure.planning.ArmType;
 import io.clusterapi.provider.driver.Absences;
 import io.clusterapi.provider.driver.PartDriver;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.secret.BootstrapData;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public final class AzureDrivers {
       BootstrapData bootstrap,
       Credentials credentials,
       Secrets secrets,
-      Clock clock) {
+      SteadyClock clock) {
     List<PartDriver> all = new ArrayList<>();
     Absences absences = new Absences(clock);
     all.add(new ZonesDriver(calls));

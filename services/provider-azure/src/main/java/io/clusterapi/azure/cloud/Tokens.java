@@ -4,6 +4,7 @@ import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentitySpec;
 import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.part.Account;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
@@ -33,14 +34,16 @@ public final class Tokens {
   private final AzureHttp http;
   private final AzureSettings settings;
   private final Credentials credentials;
-  private final Clock clock;
+  private final Clock wall;
+  private final SteadyClock steady;
   private final Map<Account, Uni<Token>> tokens = new ConcurrentHashMap<>();
 
-  public Tokens(AzureHttp http, AzureSettings settings, Credentials credentials, Clock clock) {
+  public Tokens(AzureHttp http, AzureSettings settings, Credentials credentials, Clock wall) {
     this.http = http;
     this.settings = settings;
     this.credentials = credentials;
-    this.clock = clock;
+    this.wall = wall;
+    this.steady = new SteadyClock(wall);
   }
 
   /** A token that is still valid. */
@@ -51,7 +54,7 @@ public final class Tokens {
         .invoke(failure -> tokens.remove(account, shared))
         .flatMap(
             token -> {
-              if (clock.instant().isBefore(token.end().minus(BEFORE_END))) {
+              if (steady.instant().isBefore(token.end().minus(BEFORE_END))) {
                 return Uni.createFrom().item(token.text());
               }
               tokens.remove(account, shared);
@@ -145,7 +148,7 @@ public final class Tokens {
     AzureClusterIdentitySpec spec = identity.getSpec();
     try {
       return ClientCertificate.read(pem)
-          .assertion(spec.clientID, endpoint(environment, spec), clock.instant());
+          .assertion(spec.clientID, endpoint(environment, spec), wall.instant());
     } catch (IllegalArgumentException e) {
       throw missing(
           "The certificate of AzureClusterIdentity %s/%s cannot be used: %s"
@@ -212,7 +215,7 @@ public final class Tokens {
   private Token read(ArmAnswer answer) {
     return new Token(
         answer.body().path("access_token").asText(),
-        clock.instant().plusSeconds(answer.body().path("expires_in").asLong()));
+        steady.instant().plusSeconds(answer.body().path("expires_in").asLong()));
   }
 
   private static String encoded(Map<String, String> form) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,9 @@ class CertificateLoginTest {
   private final AzureHttp http = new AzureHttp(vertx, Duration.ofSeconds(10));
   private final AzureClusterIdentity identity = new AzureClusterIdentity();
   private Simulator simulator;
+
+  private Instant wall = Instant.now();
+  private int logins;
 
   @BeforeAll
   static void makeTheCertificate() throws Exception {
@@ -65,6 +69,10 @@ class CertificateLoginTest {
   }
 
   private String token(String secret, Clock clock) {
+    return tokens(secret, clock).token(ACCOUNT).await().atMost(PATIENCE);
+  }
+
+  private Tokens tokens(String secret, Clock clock) {
     Credentials credentials =
         new Credentials() {
           @Override
@@ -75,6 +83,7 @@ class CertificateLoginTest {
           @Override
           public Uni<String> password(String namespace, String name) {
             assertThat(namespace + "/" + name).isEqualTo("default/certificate");
+            logins++;
             return Uni.createFrom().item(secret);
           }
         };
@@ -85,7 +94,7 @@ class CertificateLoginTest {
             URI.create("http://127.0.0.1:1"),
             Optional.empty(),
             Duration.ofSeconds(10));
-    return new Tokens(http, settings, credentials, clock).token(ACCOUNT).await().atMost(PATIENCE);
+    return new Tokens(http, settings, credentials, clock);
   }
 
   @Test
@@ -111,6 +120,16 @@ class CertificateLoginTest {
     assertThatThrownBy(() -> token(ClientCertificateTest.pem(), slow))
         .hasMessageContaining("AzureClusterIdentity default/id was refused a token")
         .hasMessageContaining("valid time range");
+  }
+
+  @Test
+  void aTokenIsKeptAsLongAsItIsGoodWhateverTheClockIsSetTo() {
+    Tokens tokens =
+        tokens(ClientCertificateTest.pem(), ((InstantSource) () -> wall).withZone(ZoneOffset.UTC));
+    tokens.token(ACCOUNT).await().atMost(PATIENCE);
+    wall = wall.plus(Duration.ofHours(2));
+    tokens.token(ACCOUNT).await().atMost(PATIENCE);
+    assertThat(logins).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.DescribedDriver;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
@@ -18,7 +19,6 @@ import io.clusterapi.provider.part.Sighting.Presence;
 import io.clusterapi.provider.secret.BootstrapData;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,12 +42,12 @@ final class MachineDriver extends DescribedDriver {
   private final MaasClient maas;
   private final BootstrapData bootstrap;
   private final boolean markBroken;
-  private final Clock clock;
+  private final SteadyClock clock;
 
   /** Since when machines of ours have been seen as not ours. */
   private final Map<String, Long> doubted = new ConcurrentHashMap<>();
 
-  MachineDriver(MaasClient maas, BootstrapData bootstrap, boolean markBroken, Clock clock) {
+  MachineDriver(MaasClient maas, BootstrapData bootstrap, boolean markBroken, SteadyClock clock) {
     this.maas = maas;
     this.bootstrap = bootstrap;
     this.markBroken = markBroken;

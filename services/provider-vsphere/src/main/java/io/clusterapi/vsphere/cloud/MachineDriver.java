@@ -6,6 +6,7 @@ import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
@@ -41,16 +42,16 @@ final class MachineDriver implements PartDriver {
   private final VmGroups groups;
   private final StoragePolicies policies;
 
-  MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock clock) {
+  MachineDriver(VSphereCalls calls, BootstrapData bootstrap, Clock wall, SteadyClock steady) {
     this.calls = calls;
-    this.inventory = new Inventory(calls, clock);
+    this.inventory = new Inventory(calls, steady);
     this.bootstrap = bootstrap;
-    this.powerOff = new PowerOff(calls, clock);
+    this.powerOff = new PowerOff(calls, wall);
     this.observation = new Observation(calls);
-    this.absences = new Absences(clock);
+    this.absences = new Absences(steady);
     this.underWay = new ClonesUnderWay(calls);
     this.groups = new VmGroups(calls);
-    this.policies = new StoragePolicies(calls, clock);
+    this.policies = new StoragePolicies(calls, steady);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Switches virtual machines off: at once, or by asking the guest first. When it was asked is
@@ -38,16 +39,25 @@ final class PowerOff {
     if (wanted.mode().equals("hard")) {
       return hard(account, machine);
     }
-    String asked = machine.option(ASKED);
-    if (asked.isEmpty()) {
+    Optional<Duration> waited = waited(machine.option(ASKED), clock.instant());
+    if (waited.isEmpty()) {
       return ask(account, machine, wanted);
     }
-    Duration waited =
-        Duration.between(Instant.ofEpochMilli(Long.parseLong(asked)), clock.instant());
-    boolean over = waited.toSeconds() >= wanted.softTimeoutSeconds();
+    boolean over = waited.get().toSeconds() >= wanted.softTimeoutSeconds();
     return wanted.mode().equals("trySoft") && over
         ? hard(account, machine)
-        : Uni.createFrom().failure(waiting(wanted, waited));
+        : Uni.createFrom().failure(waiting(wanted, waited.get()));
+  }
+
+  /**
+   * How long the guest has been at it. Nothing when it was not asked, or at a time to come: the
+   * clock was set back since, and with it the wait would end when the old time has come again.
+   */
+  static Optional<Duration> waited(String asked, Instant now) {
+    return asked.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.between(Instant.ofEpochMilli(Long.parseLong(asked)), now))
+            .filter(passed -> !passed.isNegative());
   }
 
   private static OperationFailure waiting(Params.PowerOff wanted, Duration waited) {
