@@ -50,7 +50,7 @@ class ClockTest {
       Random random = run.random("clocks");
       FaultCluster cluster = run.cluster("aws", 1, 1).apply().awaitReached();
       int workers = 1;
-      for (int round = 0; round < FaultSettings.size(2, 10); round++) {
+      for (int round = 0; round < FaultSettings.rounds(2, 10); round++) {
         for (Component service :
             List.of(Component.CLUSTER, Component.MACHINE, Component.CONTROL_PLANE, Component.AWS)) {
           Duration step = STEPS.get(random.nextInt(STEPS.size()));

@@ -49,7 +49,7 @@ class DatabaseKillTest {
           int writer = i;
           running.add(threads.submit(() -> writers.write(writer)));
         }
-        for (int i = 0; i < FaultSettings.size(2, 20); i++) {
+        for (int i = 0; i < FaultSettings.rounds(2, 20); i++) {
           writers.awaitAccepted(WRITERS * 2);
           nemesis.killAndRestart(Component.POSTGRES);
           Instant back = Instant.now();

@@ -35,7 +35,8 @@ public final class FaultSettings {
   }
 
   /**
-   * {@code capi.fault.rounds}: how often a row with rounds is run, otherwise one of the two sizes.
+   * {@code capi.fault.rounds}: how many rounds, kills, replays, races, requests or watchers a row
+   * has, otherwise one of the two sizes.
    */
   public static int rounds(int inShort, int inLong) {
     return Integer.getInteger("capi.fault.rounds", size(inShort, inLong));

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +18,7 @@ public final class Nemesis {
   private final Recording run;
   private final LocalStack local;
   private final List<Duration> recoveries = new ArrayList<>();
+  private final Map<Component, List<Duration>> ofEach = new EnumMap<>(Component.class);
 
   public Nemesis(Recording run) {
     this.run = run;
@@ -35,6 +38,7 @@ public final class Nemesis {
     Duration took = Duration.between(start, Instant.now());
     run.history().fault("restarted", component.id());
     recoveries.add(took);
+    ofEach.computeIfAbsent(component, unused -> new ArrayList<>()).add(took);
     return took;
   }
 
@@ -88,6 +92,18 @@ public final class Nemesis {
     if (kill.waitFor() != 0) {
       throw new IllegalStateException("kill -%s of %s failed".formatted(signal, component.id()));
     }
+  }
+
+  /** How long each service took to be ready again, in milliseconds, from the fastest on. */
+  public String recoveries() {
+    StringBuilder text = new StringBuilder();
+    ofEach.forEach(
+        (component, all) ->
+            text.append(
+                "%n  %s %s"
+                    .formatted(
+                        component.id(), all.stream().map(Duration::toMillis).sorted().toList())));
+    return text.toString();
   }
 
   /** The time within which such a share of the processes that were started again were ready. */

@@ -26,7 +26,7 @@ class ReplayTest {
   @Test
   void hearingEverythingAgainChangesNothing() throws Exception {
     try (Recording run = Recording.start(stack, "F5", FaultSettings.seed())) {
-      replay(run, FaultSettings.size(1, 10), FaultSettings.quiet());
+      replay(run, FaultSettings.rounds(1, 10), FaultSettings.quiet());
     }
   }
 

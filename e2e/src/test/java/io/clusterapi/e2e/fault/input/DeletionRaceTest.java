@@ -54,7 +54,7 @@ class DeletionRaceTest {
   @ParameterizedTest(name = "on {0}")
   @MethodSource("infrastructures")
   void deletedAtAnyMomentOfItsCreationItLeavesNothing(String infrastructure) throws Exception {
-    int races = FaultSettings.size(3, 100);
+    int races = FaultSettings.rounds(3, 100);
     // Vcenter and MAAS of the simulator have machines for a few clusters at a time.
     int atOnce = FaultSettings.size(3, 5);
     try (Recording run = Recording.start(stack, "F24-" + infrastructure, FaultSettings.seed());

@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,7 +68,7 @@ class HostileRequestsTest {
     // One object there is, so that patches have something to meet.
     ObjectNode there = object("ConfigMap");
     stack.api().apply(there);
-    int requests = FaultSettings.size(1_500, 100_000);
+    int requests = FaultSettings.rounds(1_500, 100_000);
     Map<Integer, Integer> codes = new TreeMap<>();
     List<Sent> failed = new ArrayList<>();
     List<Sent> wordless = new ArrayList<>();
@@ -219,13 +220,15 @@ class HostileRequestsTest {
   }
 
   private Sent query() throws Exception {
-    String value = URLEncoder.encode(HostileValues.text(random), StandardCharsets.UTF_8);
+    String text = HostileValues.text(random);
+    String value = URLEncoder.encode(text, StandardCharsets.UTF_8);
     String name =
         pick(
             "labelSelector",
             "fieldSelector",
             "limit",
             "continue",
+            "continue=%s&limit".formatted(forgedToken(text)),
             "resourceVersion",
             "dryRun",
             "fieldValidation",
@@ -243,6 +246,16 @@ class HostileRequestsTest {
             "/api/v1/events",
             "/apis/" + value);
     return send("GET", collection + "?" + name + "=" + value, "application/json", "");
+  }
+
+  /** Where a list goes on, in the form of the gateway's own tokens, at a place of our choice. */
+  private String forgedToken(String text) {
+    String token =
+        String.join(
+            "\n", "1", pick("5", "-5", "99999999999999999999"), pick("hostile", text), text);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(token.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Text that is cut, doubled or has other characters in it, as YAML and as JSON. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clusterapi.e2e.fault.FaultSettings;
+import io.clusterapi.e2e.stack.LiveHeap;
 import io.clusterapi.e2e.stack.OnTheStack;
 import io.clusterapi.e2e.stack.RawApi.Answer;
 import io.clusterapi.e2e.stack.Stack;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,7 +108,7 @@ class OversizeTest {
   @Test
   @EnabledIfSystemProperty(named = "capi.e2e.long", matches = "true")
   void watchersWhoDoNotReadCostLittleAndHoldUpNobody() throws Exception {
-    int watchers = FaultSettings.size(50, 1_000);
+    int watchers = FaultSettings.rounds(50, 1_000);
     List<HttpResponse<java.io.InputStream>> open = new ArrayList<>();
     HttpClient client = client();
     long before = heapAfterCollection();
@@ -159,25 +159,9 @@ class OversizeTest {
     return slowest;
   }
 
-  /** What the service that serves the watches has on its heap, by the JDK's own tool. */
+  /** What the service that serves the watches has on its heap. */
   private long heapAfterCollection() throws IOException, InterruptedException {
-    String pid = Long.toString(stack.local().pid(Component.CONTROL_PLANE));
-    jcmd(pid, "GC.run");
-    String histogram = jcmd(pid, "GC.class_histogram");
-    String total =
-        histogram.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
-    return Long.parseLong(total.trim().split("\\s+")[2]);
-  }
-
-  private static String jcmd(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/jcmd");
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
+    return LiveHeap.bytes(stack.local(), Component.CONTROL_PLANE);
   }
 
   private Answer create(String name, String value) throws IOException, InterruptedException {
