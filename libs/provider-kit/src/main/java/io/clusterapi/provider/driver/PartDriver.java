@@ -54,6 +54,15 @@ public interface PartDriver {
     return 100;
   }
 
+  /**
+   * At how many of the common instants what is in use is looked at once: more than 1 where {@link
+   * #observe} takes a call for each cluster, so that a thousand clusters are not a thousand calls a
+   * minute. Clusters take turns.
+   */
+  default int steadyTurns() {
+    return 1;
+  }
+
   /** What keeps a repeated creation from making a second one. */
   enum Uniqueness {
     /** The cloud takes an idempotency token: the same call twice makes one. */

@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -41,10 +43,14 @@ public final class Observer implements InterestListener {
 
   private record Lane(Account account, String kind) {}
 
-  private record Address(String ownerUid, String key) {}
+  private record Address(String ownerUid, String key) {
+    static final Comparator<Address> ORDER =
+        Comparator.comparing(Address::ownerUid).thenComparing(Address::key);
+  }
 
   private static final class Watched {
     final SliceKey slice;
+    final Address address;
     PartInterest interest;
     int looks;
     long dueAt;
@@ -57,16 +63,40 @@ public final class Observer implements InterestListener {
     /** Since when it has not been found although it is in use; 0 if it was found last. */
     long absentSince;
 
-    Watched(SliceKey slice, PartInterest interest) {
+    Watched(SliceKey slice, Address address, PartInterest interest) {
       this.slice = slice;
+      this.address = address;
       this.interest = interest;
     }
   }
 
+  /** What is watched of one kind: thousands, of which a look or a change concerns a few. */
   private static final class LaneState {
-    final Map<Address, Watched> watched = new HashMap<>();
+    private final Map<Address, Watched> watched = new HashMap<>();
+    private final TreeSet<Watched> byDue =
+        new TreeSet<>(
+            Comparator.<Watched>comparingLong(each -> each.dueAt)
+                .thenComparing(each -> each.address, Address.ORDER));
     boolean calling;
     long timerAt = Long.MAX_VALUE;
+
+    Watched find(Address address) {
+      return watched.get(address);
+    }
+
+    void put(Watched each, long dueAt) {
+      remove(each.address);
+      each.dueAt = dueAt;
+      watched.put(each.address, each);
+      byDue.add(each);
+    }
+
+    void remove(Address address) {
+      Watched before = watched.remove(address);
+      if (before != null) {
+        byDue.remove(before);
+      }
+    }
   }
 
   private final Map<String, PartDriver> drivers;
@@ -123,7 +153,7 @@ public final class Observer implements InterestListener {
           if (!lane.equals(after.get(key))) {
             LaneState state = lanes.get(lane);
             if (state != null) {
-              state.watched.remove(new Address(ownerUid, key));
+              state.remove(new Address(ownerUid, key));
             }
           }
         });
@@ -137,14 +167,14 @@ public final class Observer implements InterestListener {
   private void watch(Lane lane, SliceKey slice, PartInterest part) {
     LaneState state = lanes.computeIfAbsent(lane, key -> new LaneState());
     Address address = new Address(part.ownerUid(), part.key());
-    Watched watched = state.watched.get(address);
+    Watched watched = state.find(address);
     boolean known = watched != null && watched.interest.id().equals(part.id());
     boolean unchanged = known && watched.interest.asOf() == part.asOf();
     long heardAs = unchanged ? watched.heardAs : Math.max(clock.millis(), part.asOf());
     long heardAt = unchanged ? watched.heardAt : pace.millis();
     boolean same = known && watched.interest.phase() == part.phase();
     if (!same) {
-      watched = new Watched(slice, part);
+      watched = new Watched(slice, address, part);
     }
     watched.interest = part;
     watched.heardAs = heardAs;
@@ -152,29 +182,31 @@ public final class Observer implements InterestListener {
     if (same) {
       return;
     }
-    watched.dueAt = nextLook(watched);
-    state.watched.put(address, watched);
+    state.put(watched, nextLook(lane, watched));
     arm(lane, state);
   }
 
   // Looks at what is in use fall on common instants: 500 machines that became ready at 500 times
   // are five calls a minute, not five hundred.
-  private long nextLook(Watched watched) {
+  private long nextLook(Lane lane, Watched watched) {
     long now = pace.millis();
     PartPhase phase = watched.interest.phase();
     if (phase == PartPhase.PENDING || phase == PartPhase.TERMINATING) {
       return now + schedule.pending(watched.looks).toMillis();
     }
     long steady = schedule.steady().toMillis();
-    return (now / steady + 1) * steady;
+    int turns = drivers.get(lane.kind()).steadyTurns();
+    long turn = Math.floorMod(watched.slice.toString().hashCode(), turns);
+    long instant = now / steady + 1;
+    return (instant + Math.floorMod(turn - instant, turns)) * steady;
   }
 
   private void arm(Lane lane, LaneState state) {
-    if (state.calling) {
+    if (state.calling || state.byDue.isEmpty()) {
       return;
     }
-    long due = state.watched.values().stream().mapToLong(w -> w.dueAt).min().orElse(Long.MAX_VALUE);
-    if (due == Long.MAX_VALUE || due >= state.timerAt) {
+    long due = state.byDue.first().dueAt;
+    if (due >= state.timerAt) {
       return;
     }
     state.timerAt = due;
@@ -218,9 +250,8 @@ public final class Observer implements InterestListener {
 
   private List<PartInterest> due(Lane lane, LaneState state, long now) {
     int limit = drivers.get(lane.kind()).batch();
-    return state.watched.values().stream()
-        .filter(watched -> watched.dueAt <= now + TOGETHER.toMillis())
-        .sorted((a, b) -> Long.compare(a.dueAt, b.dueAt))
+    return state.byDue.stream()
+        .takeWhile(watched -> watched.dueAt <= now + TOGETHER.toMillis())
         .limit(limit)
         .map(watched -> watched.interest)
         .toList();
@@ -235,15 +266,15 @@ public final class Observer implements InterestListener {
     synchronized (this) {
       LaneState state = lanes.get(lane);
       for (PartInterest asked : batch) {
-        Watched watched = state.watched.get(new Address(asked.ownerUid(), asked.key()));
+        Watched watched = state.find(new Address(asked.ownerUid(), asked.key()));
         if (watched == null || !watched.interest.id().equals(asked.id())) {
           continue;
         }
         watched.looks++;
-        watched.dueAt = nextLook(watched);
+        state.put(watched, nextLook(lane, watched));
         Sighting sighting = byId.get(asked.id());
         if (sighting != null && doubtful(watched, sighting, pace.millis())) {
-          watched.dueAt = pace.millis() + schedule.doubt().toMillis();
+          state.put(watched, pace.millis() + schedule.doubt().toMillis());
           continue;
         }
         if (sighting != null && differs(sighting, watched.interest)) {

@@ -38,6 +38,7 @@ class ObserverTest {
   private final Map<String, Presence> cloud = new ConcurrentHashMap<>();
   private final List<Integer> batches = new CopyOnWriteArrayList<>();
   private final Map<String, Sighting> facts = new ConcurrentHashMap<>();
+  private volatile int steadyTurns = 1;
   private volatile Runnable lookEnded = () -> {};
   private final Observer observer =
       new Observer(
@@ -120,6 +121,20 @@ class ObserverTest {
   }
 
   @Test
+  void whatTakesACallForEachClusterIsLookedAtInTurns() {
+    steadyTurns = 4;
+    long begun = System.nanoTime();
+    for (int i = 0; i < 40; i++) {
+      cloud.put("id-" + i, Presence.READY);
+      watch(observer, new SliceKey("ns", "cluster-" + i), i, PartPhase.READY, 0);
+    }
+    await().until(() -> batches.stream().mapToInt(Integer::intValue).sum() >= 80);
+    long instants = (System.nanoTime() - begun) / 300_000_000 + 1;
+    assertThat(batches).as("at most so many of 40 at one instant").allMatch(size -> size <= 20);
+    assertThat(instants).as("two looks at each").isGreaterThanOrEqualTo(5);
+  }
+
+  @Test
   void whatIsInUseIsGoneWhenTwoLooksInARowDoNotFindIt() {
     cloud.put("id-0", Presence.UNKNOWN);
     watch(0, PartPhase.READY);
@@ -187,9 +202,14 @@ class ObserverTest {
   }
 
   private static void watch(Observer observer, int number, PartPhase phase, long asOf) {
+    watch(observer, SLICE, number, phase, asOf);
+  }
+
+  private static void watch(
+      Observer observer, SliceKey slice, int number, PartPhase phase, long asOf) {
     String owner = "owner-" + number;
     observer.observe(
-        SLICE,
+        slice,
         owner,
         Map.of(
             "part/part",
@@ -230,6 +250,11 @@ class ObserverTest {
     @Override
     public Uni<PartOutcome> delete(PartTry attempt, String id) {
       throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public int steadyTurns() {
+      return steadyTurns;
     }
 
     @Override

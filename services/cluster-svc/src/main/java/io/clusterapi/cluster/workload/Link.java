@@ -35,8 +35,6 @@ final class Link {
 
   private static final Duration LONGEST_RETRY_BEFORE = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
-  private static final Duration PROBE_EVERY = Duration.ofSeconds(10);
-  private static final int PROBES_TO_FAIL = 5;
 
   private final SliceKey slice;
   private final String secretName;
@@ -46,14 +44,15 @@ final class Link {
   private final Vertx vertx;
   private final Clock clock;
   private final Facts facts;
+  private final ProbePace pace;
 
   private WorkloadConnection connection;
   private NodeWatch watch;
+  private Probes probes;
   private LinkFact told;
   private Duration retry = FIRST_RETRY;
   private boolean everConnected;
   private boolean kubeadmConfig;
-  private int failedProbes;
   private Instant lastSuccess;
   private boolean closed;
 
@@ -65,7 +64,8 @@ final class Link {
       ExecutorService workers,
       Vertx vertx,
       Clock clock,
-      Facts facts) {
+      Facts facts,
+      ProbePace pace) {
     this.slice = slice;
     this.secretName = secretName;
     this.secrets = secrets;
@@ -74,6 +74,7 @@ final class Link {
     this.vertx = vertx;
     this.clock = clock;
     this.facts = facts;
+    this.pace = pace;
   }
 
   void open() {
@@ -126,12 +127,12 @@ final class Link {
     }
     LOG.debugf("workload cluster %s answers", slice);
     everConnected = true;
-    failedProbes = 0;
     retry = FIRST_RETRY;
     lastSuccess = clock.instant();
-    watch = mine.watchNodes(new Listener());
+    probes = probes(mine);
+    watch = mine.watchNodes(new Listener(probes));
     checkKubeadmConfig(mine);
-    vertx.setTimer(PROBE_EVERY.toMillis(), timer -> probe(mine));
+    probes.start();
   }
 
   private void checkKubeadmConfig(WorkloadConnection mine) {
@@ -151,34 +152,44 @@ final class Link {
     }
   }
 
-  private void probe(WorkloadConnection mine) {
-    synchronized (this) {
-      if (closed || connection != mine) {
-        return;
-      }
-    }
-    mine.probe()
-        .whenComplete(
-            (done, failure) -> {
-              synchronized (this) {
-                if (closed || connection != mine) {
-                  return;
-                }
-                if (failure == null) {
-                  failedProbes = 0;
-                  lastSuccess = clock.instant();
-                } else {
-                  WorkloadException problem = WorkloadException.of("probe " + slice, failure);
-                  failedProbes++;
-                  boolean rotated = problem.problem() == WorkloadException.Problem.UNAUTHORIZED;
-                  if (rotated || failedProbes >= PROBES_TO_FAIL) {
-                    failed(problem.getMessage());
-                    return;
-                  }
-                }
-                vertx.setTimer(PROBE_EVERY.toMillis(), timer -> probe(mine));
+  private Probes probes(WorkloadConnection mine) {
+    return new Probes(
+        mine::probe,
+        pace,
+        slice.toString(),
+        (delay, act) -> {
+          long timer = vertx.setTimer(delay.toMillis(), fired -> act.run());
+          return () -> vertx.cancelTimer(timer);
+        },
+        System::nanoTime,
+        new Probes.Owner() {
+          @Override
+          public void answered() {
+            synchronized (Link.this) {
+              if (connection == mine) {
+                lastSuccess = clock.instant();
               }
-            });
+            }
+          }
+
+          @Override
+          public boolean failed(Throwable failure, int inARow) {
+            return !givenUp(mine, failure, inARow);
+          }
+        });
+  }
+
+  private synchronized boolean givenUp(WorkloadConnection mine, Throwable failure, int inARow) {
+    if (closed || connection != mine) {
+      return true;
+    }
+    WorkloadException problem = WorkloadException.of("probe " + slice, failure);
+    boolean rotated = problem.problem() == WorkloadException.Problem.UNAUTHORIZED;
+    if (rotated || inARow >= pace.failures()) {
+      failed(problem.getMessage());
+      return true;
+    }
+    return false;
   }
 
   private synchronized void failed(String message) {
@@ -220,6 +231,10 @@ final class Link {
   }
 
   private void disconnect() {
+    if (probes != null) {
+      probes.stop();
+      probes = null;
+    }
     if (watch != null) {
       watch.close();
       watch = null;
@@ -247,6 +262,12 @@ final class Link {
   }
 
   private final class Listener implements NodeWatch.Listener {
+    private final Probes probes;
+
+    Listener(Probes probes) {
+      this.probes = probes;
+    }
+
     @Override
     public void changed(NodeFact node) {
       nodesChanged();
@@ -260,6 +281,7 @@ final class Link {
     @Override
     public void failed(WorkloadException failure) {
       LOG.debugf("watching nodes of %s: %s", slice, failure.getMessage());
+      probes.askNow();
     }
   }
 }

@@ -14,6 +14,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 @Startup
 class Links implements InterestListener {
+  private static final Duration TRUST_AFTER = Duration.ofMinutes(1);
+  private static final int FAILURES = 5;
+
   private final SecretReader secrets;
   private final Vertx vertx;
   private final Clock clock;
   private final Instance<Facts> facts;
   private final ExecutorService workers;
   private final WorkloadClients clients;
+  private final ProbePace pace;
   private final Map<String, Held> links = new HashMap<>();
 
   private record Held(WorkloadInterest interest, Link link) {}
@@ -41,6 +46,10 @@ class Links implements InterestListener {
    * @param threads {@code capi.workload.threads}: calls to workload clusters that may wait at the
    *     same time
    * @param dnsServers {@code capi.workload.dns-servers}
+   * @param probeInterval {@code capi.workload.probe-interval}: between two questions whether an API
+   *     server answers, after connecting and after a failure
+   * @param steadyInterval {@code capi.workload.probe-interval-steady}: between two questions once
+   *     it has answered for a minute
    */
   Links(
       SecretReader secrets,
@@ -48,7 +57,11 @@ class Links implements InterestListener {
       Clock clock,
       Instance<Facts> facts,
       @ConfigProperty(name = "capi.workload.threads", defaultValue = "8") int threads,
-      @ConfigProperty(name = "capi.workload.dns-servers") Optional<List<String>> dnsServers) {
+      @ConfigProperty(name = "capi.workload.dns-servers") Optional<List<String>> dnsServers,
+      @ConfigProperty(name = "capi.workload.probe-interval", defaultValue = "10S")
+          Duration probeInterval,
+      @ConfigProperty(name = "capi.workload.probe-interval-steady", defaultValue = "30S")
+          Duration steadyInterval) {
     this.secrets = secrets;
     this.vertx = vertx;
     this.clock = clock;
@@ -61,6 +74,7 @@ class Links implements InterestListener {
               thread.setDaemon(true);
               return thread;
             });
+    this.pace = new ProbePace(probeInterval, steadyInterval, TRUST_AFTER, FAILURES);
     this.clients =
         new WorkloadClients(
             vertx,
@@ -90,7 +104,8 @@ class Links implements InterestListener {
               workers,
               vertx,
               clock,
-              facts.get());
+              facts.get(),
+              pace);
       links.put(ownerUid, new Held(wanted, link));
       link.open();
     }

@@ -65,6 +65,12 @@ final class TargetDriver implements PartDriver {
         .map(done -> PartOutcome.ready(id, Map.of()));
   }
 
+  /** Every ten minutes, which is how often upstream looks at what nothing has happened to. */
+  @Override
+  public int steadyTurns() {
+    return 10;
+  }
+
   /** A call for each target group, whichever cluster's: there is none for several. */
   @Override
   public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
