@@ -13,6 +13,7 @@ import io.clusterapi.benchmarks.report.Plots;
 import io.clusterapi.benchmarks.report.Result;
 import io.clusterapi.benchmarks.report.Samples;
 import io.clusterapi.benchmarks.stack.BenchStack;
+import io.clusterapi.clusterctl.Failure;
 import io.clusterapi.local.Component;
 import io.clusterapi.local.LedgerReader;
 import java.time.Duration;
@@ -108,6 +109,19 @@ final class ClustersBenchmark extends Benchmark {
       description = "Show of which classes the live objects of each service are.")
   private boolean byClass;
 
+  /** What else can be measured while the clusters are there. */
+  enum Also {
+    idle,
+    restart
+  }
+
+  @Option(
+      names = "--also",
+      split = ",",
+      description =
+          "Measure idle or restart, or both, with the clusters in place before they are deleted: making a thousand takes longer than both.")
+  private List<Also> also = List.of();
+
   @Option(
       names = "--patience",
       defaultValue = "1800",
@@ -145,6 +159,7 @@ final class ClustersBenchmark extends Benchmark {
               choice.open(
                   bench.project(),
                   Set.of(infrastructure),
+                  count,
                   Map.of("capi.pki.key-pool-size", Integer.toString(poolSize)));
           StackProbe probe = new StackProbe(stack)) {
         results.add(measure(bench, choice, stack, probe, count));
@@ -167,7 +182,20 @@ final class ClustersBenchmark extends Benchmark {
     for (int run = 0; run < times; run++) {
       KeyPools.await(probe, pool == Pool.warm, count, Duration.ofSeconds(patience));
       bench.say("%d clusters, run %d of %d".formatted(count, run + 1, times));
-      plots = once(bench, stack, probe, count, run, figures);
+      boolean last = run == times - 1;
+      plots =
+          once(
+              bench,
+              stack,
+              probe,
+              count,
+              run,
+              figures,
+              prefix -> {
+                if (last) {
+                  measureAlso(bench, choice, stack, probe, prefix, count);
+                }
+              });
     }
     Map<String, String> parameters = new LinkedHashMap<>(parameters());
     parameters.put("clusters", Integer.toString(count));
@@ -184,6 +212,28 @@ final class ClustersBenchmark extends Benchmark {
             "CPU is that of all processes of the stack; the measuring process runs on the same machine and is shown apart.",
             "Live objects are those a full collection leaves; what is kept of the journal (up to 8 MB in each service, whatever the number of clusters) is full after the clusters made before. Memory as heaps grew depends on when the collector ran.",
             "With a cold pool a cluster's five RSA keys are made by the service when it needs them; one lies ready."));
+  }
+
+  // Shown and kept at once: it took a quarter of an hour to have the clusters.
+  private void measureAlso(
+      Bench bench, StackChoice choice, BenchStack stack, StackProbe probe, String prefix, int count)
+      throws InterruptedException {
+    for (Also each : also) {
+      try {
+        bench.show(
+            each == Also.idle
+                ? new IdleBenchmark().measure(bench, choice, probe, count)
+                : new RestartBenchmark().measure(bench, choice, stack, probe, prefix, count),
+            choice.keep());
+      } catch (Failure e) {
+        bench.say("%s was not measured: %s".formatted(each, e.text()));
+      }
+    }
+  }
+
+  /** What happens between the clusters' creation and their deletion. */
+  private interface InPlace {
+    void with(String prefix) throws InterruptedException;
   }
 
   private String resultName(int count) {
@@ -219,14 +269,21 @@ final class ClustersBenchmark extends Benchmark {
   }
 
   private List<Plot> once(
-      Bench bench, BenchStack stack, StackProbe probe, int count, int run, Samples figures)
+      Bench bench,
+      BenchStack stack,
+      StackProbe probe,
+      int count,
+      int run,
+      Samples figures,
+      InPlace inPlace)
       throws InterruptedException {
     probe.awaitQuiet(QUIET);
     Reading atRest = probe.read();
     Thread.sleep(IDLE_MILLIS);
     Reading idle = probe.read().since(atRest);
     Memory empty = probe.memory();
-    try (ClusterBatch batch = new ClusterBatch(stack.api(), shape("run-" + run, count))) {
+    String prefix = "run-" + run;
+    try (ClusterBatch batch = new ClusterBatch(stack.api(), shape(prefix, count))) {
       Reading before = probe.read();
       Creation creation = batch.create(Duration.ofSeconds(patience));
       probe.awaitQuiet(QUIET);
@@ -237,7 +294,9 @@ final class ClustersBenchmark extends Benchmark {
               .formatted(creation.seconds(), made.stackCpu() / count));
       creation(figures, count, creation, made, idle);
       memory(figures, count, empty, full);
+      inPlace.with(prefix);
 
+      probe.awaitQuiet(QUIET);
       Reading beforeDeletion = probe.read();
       double seconds = batch.delete(Duration.ofSeconds(patience));
       probe.awaitQuiet(QUIET);

@@ -104,7 +104,7 @@ final class HopsBenchmark extends Benchmark {
 
   private static void record(Bench bench, StackChoice choice, Path file) throws Exception {
     Shape shape = Shape.of("recorded", 1);
-    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of());
+    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), 0, Map.of());
         StackProbe probe = new StackProbe(stack);
         ClusterBatch batch = new ClusterBatch(stack.api(), shape)) {
       batch.create(PATIENCE);

@@ -11,6 +11,7 @@ import io.clusterapi.benchmarks.report.Samples;
 import io.clusterapi.benchmarks.stack.BenchStack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ final class IdleBenchmark extends Benchmark {
   @Override
   List<Result> measure(Bench bench, StackChoice choice) throws Exception {
     List<Result> results = new ArrayList<>();
-    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of());
+    try (BenchStack stack =
+            choice.open(bench.project(), Set.of("aws"), Collections.max(counts), Map.of());
         StackProbe probe = new StackProbe(stack)) {
       List<ClusterBatch> batches = new ArrayList<>();
       int inPlace = 0;
@@ -73,16 +75,20 @@ final class IdleBenchmark extends Benchmark {
         results.add(measure(bench, choice, probe, inPlace));
       }
       for (ClusterBatch batch : batches) {
-        batch.delete(PATIENCE);
-        batch.deleteRest();
+        if (choice.onRunning()) {
+          batch.delete(PATIENCE);
+          batch.deleteRest();
+        }
         batch.close();
       }
     }
     return results;
   }
 
-  private Result measure(Bench bench, StackChoice choice, StackProbe probe, int count)
+  /** Measures the stack with what is in place. */
+  Result measure(Bench bench, StackChoice choice, StackProbe probe, int count)
       throws InterruptedException {
+    bench.say("At rest with %d clusters.".formatted(count));
     probe.awaitQuiet(QUIET);
     Memory memory = probe.memory();
     Samples figures = new Samples();

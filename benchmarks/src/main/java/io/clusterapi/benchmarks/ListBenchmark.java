@@ -46,7 +46,7 @@ final class ListBenchmark extends Benchmark {
   @Override
   List<Result> measure(Bench bench, StackChoice choice) throws Exception {
     Samples figures = new Samples();
-    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of());
+    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), count, Map.of());
         ListLoad load = new ListLoad(stack)) {
       figures.addDistribution("create of a Cluster", "ms", load.create(count));
       for (Form form : Form.values()) {

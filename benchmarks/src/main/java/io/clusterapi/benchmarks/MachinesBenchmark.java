@@ -78,6 +78,7 @@ final class MachinesBenchmark extends Benchmark {
               choice.open(
                   bench.project(),
                   Set.of(infrastructure),
+                  0,
                   Map.of(
                       "capi.simulator.maas.machines",
                       Integer.toString(2 * counts.stream().max(Integer::compare).orElseThrow())));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Each service killed, and started again when something has changed meanwhile. */
 @Command(name = "restart", sortOptions = false)
 final class RestartBenchmark extends Benchmark {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration QUIET = Duration.ofSeconds(60);
   private static final double WANTED = 15;
   private static final String PREFIX = "kept";
@@ -50,42 +50,57 @@ final class RestartBenchmark extends Benchmark {
 
   @Override
   List<Result> measure(Bench bench, StackChoice choice) throws Exception {
-    Samples figures = new Samples();
-    Map<String, Double> last = new TreeMap<>();
-    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of())) {
+    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), count, Map.of())) {
       stack.own();
       try (StackProbe probe = new StackProbe(stack);
           ClusterBatch batch = new ClusterBatch(stack.api(), Shape.of(PREFIX, count))) {
         batch.create(PATIENCE);
-        bench.say("%d clusters are in place.".formatted(count));
-        int cluster = 0;
-        for (int round = 0; round < runs(1); round++) {
-          for (Component service : killed(stack)) {
-            probe.awaitQuiet(QUIET);
-            double caughtUp =
-                once(
-                    stack, probe, service, "%s-%04d".formatted(PREFIX, cluster++ % count), figures);
-            last.put(service.id(), caughtUp);
-            bench.say("  %s: caught up after %.1f s".formatted(service.id(), caughtUp));
-          }
-        }
-        batch.delete(PATIENCE);
-        batch.deleteRest();
+        // They go with the stack.
+        return List.of(measure(bench, choice, stack, probe, PREFIX, count));
       }
     }
-    return List.of(
-        new Result(
-            "restart-%04d".formatted(count),
-            name(),
-            measures(),
-            parameters(),
-            bench.environment(choice),
-            figures.measurements(),
-            List.of(Plots.bars("until caught up, by service", "s", last)),
-            List.of(
-                "Killed with SIGKILL. While it is away workers of one cluster are scaled by one, with machine-svc away a control plane to 3; with the gateway away nothing can be asked for.",
-                "Caught up: ready, every cluster planned once, nothing published that it has not taken (by the offsets its consumers have committed, which they do every second), its journal published.",
-                "Times count from the start of the new process.")));
+  }
+
+  /**
+   * Measures a stack of the benchmark's own with the clusters that are in place.
+   *
+   * @param prefix of their names
+   */
+  Result measure(
+      Bench bench,
+      StackChoice choice,
+      BenchStack stack,
+      StackProbe probe,
+      String prefix,
+      int clusters)
+      throws InterruptedException {
+    Samples figures = new Samples();
+    Map<String, Double> last = new TreeMap<>();
+    bench.say("Restarts with %d clusters in place.".formatted(clusters));
+    int cluster = 0;
+    for (int round = 0; round < runs(1); round++) {
+      for (Component service : killed(stack)) {
+        probe.awaitQuiet(QUIET);
+        String scaled = "%s-%04d".formatted(prefix, cluster++ % clusters);
+        double caughtUp = once(stack, probe, service, scaled, figures);
+        last.put(service.id(), caughtUp);
+        bench.say("  %s: caught up after %.1f s".formatted(service.id(), caughtUp));
+      }
+    }
+    Map<String, String> parameters = new TreeMap<>(parameters());
+    parameters.put("clusters", Integer.toString(clusters));
+    return new Result(
+        "restart-%04d".formatted(clusters),
+        name(),
+        measures(),
+        parameters,
+        bench.environment(choice),
+        figures.measurements(),
+        List.of(Plots.bars("until caught up, by service", "s", last)),
+        List.of(
+            "Killed with SIGKILL. While it is away workers of one cluster are scaled by one, with machine-svc away a control plane to 3; with the gateway away nothing can be asked for.",
+            "Caught up: ready, every cluster planned once, nothing published that it has not taken (by the offsets its consumers have committed, which they do every second), its journal published.",
+            "Times count from the start of the new process."));
   }
 
   private static List<Component> killed(BenchStack stack) {

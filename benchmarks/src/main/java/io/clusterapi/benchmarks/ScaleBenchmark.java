@@ -79,7 +79,7 @@ final class ScaleBenchmark extends Benchmark {
     Samples figures = new Samples();
     List<Round> seen = new ArrayList<>();
     Map<String, Double> steps;
-    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of());
+    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), load, Map.of());
         StackProbe probe = new StackProbe(stack);
         ClusterBatch scaled = new ClusterBatch(stack.api(), shape())) {
       warmUp(stack);

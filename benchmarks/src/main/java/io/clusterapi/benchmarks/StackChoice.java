@@ -18,8 +18,8 @@ final class StackChoice {
   @Option(
       names = "--heap",
       paramLabel = "MB",
-      defaultValue = "256",
-      description = "Largest heap of a service (default: ${DEFAULT-VALUE}).")
+      description =
+          "Largest heap of each service and of the simulator (default: 256, and beyond 100 clusters half a megabyte for each).")
   private int heap;
 
   @Option(
@@ -40,6 +40,7 @@ final class StackChoice {
   private boolean noKeep;
 
   private final Map<String, String> versions = new HashMap<>();
+  private int usedHeap;
 
   /** Versions of what the stack runs on, once there was one. */
   Map<String, String> versions() {
@@ -58,7 +59,7 @@ final class StackChoice {
   String serviceFlags() {
     return onRunning
         ? "what the stack was started with"
-        : "-Xmx%dm -XX:+UseSerialGC -XX:TieredStopAtLevel=1".formatted(heap);
+        : "-Xmx%dm -XX:+UseSerialGC -XX:TieredStopAtLevel=1".formatted(usedHeap);
   }
 
   /** What a reader must know of how calls to the cloud were limited. */
@@ -74,14 +75,25 @@ final class StackChoice {
   /**
    * The stack, started unless it runs.
    *
+   * @param clusters how many there will be
    * @param more keys for the services and the simulator; those of the user win
    */
-  BenchStack open(Path project, Set<String> infrastructures, Map<String, String> more) {
+  BenchStack open(
+      Path project, Set<String> infrastructures, int clusters, Map<String, String> more) {
+    usedHeap = heap > 0 ? heap : heapFor(clusters);
     BenchStack stack =
         onRunning ? BenchStack.running(project) : start(project, infrastructures, more);
     versions.put("kafka", AppInfoParser.getVersion());
     versions.put("postgres", stack.databaseVersion());
     return stack;
+  }
+
+  /**
+   * With a fixed heap a stack of many clusters would measure its collectors: with 256 MB the
+   * simulator stood still at 400 clusters, which it keeps whole in memory, clouds and Kubernetes.
+   */
+  static int heapFor(int clusters) {
+    return 256 + Math.max(0, clusters - 100) / 2;
   }
 
   private BenchStack start(Path project, Set<String> infrastructures, Map<String, String> more) {
@@ -92,6 +104,6 @@ final class StackChoice {
     all.forEach(
         (key, value) -> (key.startsWith("capi.simulator.") ? simulator : services).put(key, value));
     return BenchStack.start(
-        project, new BenchStack.Wish(infrastructures, heap, rateLimits, services, simulator));
+        project, new BenchStack.Wish(infrastructures, usedHeap, rateLimits, services, simulator));
   }
 }

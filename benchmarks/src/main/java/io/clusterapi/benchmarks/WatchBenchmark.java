@@ -47,7 +47,7 @@ final class WatchBenchmark extends Benchmark {
   @Override
   List<Result> measure(Bench bench, StackChoice choice) throws Exception {
     List<Result> results = new ArrayList<>();
-    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), Map.of())) {
+    try (BenchStack stack = choice.open(bench.project(), Set.of("aws"), 0, Map.of())) {
       new WatchLoad(stack, 1, 50).run();
       for (int count : watchers) {
         Samples figures = new Samples();

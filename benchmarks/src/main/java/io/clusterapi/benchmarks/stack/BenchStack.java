@@ -32,12 +32,17 @@ public final class BenchStack implements AutoCloseable {
   private final StateFolder state;
   private final Optional<LocalStack> own;
   private final ApiClient api;
+  private final Thread atExit = new Thread(this::end, "end-stack");
 
   private BenchStack(Path project, StateFolder state, Optional<LocalStack> own) {
     this.project = project;
     this.state = state;
     this.own = own;
     this.api = ApiClient.of(state.adminKubeconfig());
+    if (own.isPresent()) {
+      // Ctrl-C ends no try block: 2 GB of processes and the folder would stay.
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
   }
 
   /**
@@ -220,6 +225,16 @@ public final class BenchStack implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // This JVM is ending and the hook runs already, or waits for what was just done.
+      return;
+    }
+  }
+
+  private synchronized void end() {
     own.ifPresent(
         stack -> {
           stack.close();
