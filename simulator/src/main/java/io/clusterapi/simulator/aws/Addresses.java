@@ -176,7 +176,10 @@ final class Addresses {
     String association = call.parameters().require("AssociationId");
     Resource address =
         call
-            .list(ResourceType.ELASTIC_IP, one -> one.text("associationId").equals(association))
+            .mentioning(
+                ResourceType.ELASTIC_IP,
+                association,
+                one -> one.text("associationId").equals(association))
             .stream()
             .findFirst()
             .orElseThrow(
@@ -189,8 +192,9 @@ final class Addresses {
   }
 
   static void disassociateInterface(Call call, String networkInterface) {
-    call.list(
+    call.mentioning(
             ResourceType.ELASTIC_IP,
+            networkInterface,
             address -> address.text("networkInterfaceId").equals(networkInterface))
         .forEach(address -> disassociate(call, address));
   }

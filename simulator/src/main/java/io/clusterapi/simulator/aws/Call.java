@@ -98,6 +98,11 @@ final class Call {
     return view.list(scope(), type.type(), condition);
   }
 
+  /** Those of the resources that have the text somewhere in them for which the condition holds. */
+  List<Resource> mentioning(ResourceType type, String text, Predicate<Resource> condition) {
+    return view.mentioning(scope(), type.type(), text).stream().filter(condition).toList();
+  }
+
   Optional<Resource> find(ResourceType type, String id) {
     return view.find(scope(), type.type(), id);
   }

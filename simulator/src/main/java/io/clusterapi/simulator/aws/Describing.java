@@ -44,7 +44,7 @@ record Describing(
     List<String> wanted = call.parameters().list(ids);
     List<Resource> found = new ArrayList<>();
     if (wanted.isEmpty()) {
-      found.addAll(call.list(type));
+      found.addAll(filters.candidates(call, type));
     } else {
       wanted.stream().distinct().forEach(id -> found.add(call.require(type, id)));
     }

@@ -3,6 +3,7 @@ package io.clusterapi.simulator.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clusterapi.simulator.cloud.Resource;
 import io.clusterapi.simulator.cloud.WildcardPattern;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,20 @@ final class Filters {
 
   List<Resource> apply(Call call, List<Resource> resources) {
     return apply(call, resources, Resource::shown);
+  }
+
+  /** What {@link #apply} can leave over of all resources of a type, and often little more. */
+  Collection<Resource> candidates(Call call, ResourceType type) {
+    Collection<Resource> fewest = null;
+    for (Parameters filter : call.parameters().groups("Filter")) {
+      List<String> values = filter.list("Value");
+      if (values.size() == 1 && !WildcardPattern.isOne(values.get(0))) {
+        Collection<Resource> some =
+            call.view().mentioning(call.scope(), type.type(), values.get(0));
+        fewest = fewest == null || some.size() < fewest.size() ? some : fewest;
+      }
+    }
+    return fewest == null ? call.list(type) : fewest;
   }
 
   /** Filters items by the documents they are shown as. */

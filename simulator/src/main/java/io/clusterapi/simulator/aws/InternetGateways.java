@@ -64,8 +64,9 @@ final class InternetGateways {
 
   /** The gateways attached to a network: none or one. */
   static List<Resource> attachedTo(Call call, String vpc) {
-    return call.list(
+    return call.mentioning(
         ResourceType.INTERNET_GATEWAY,
+        vpc,
         gateway -> Documents.anyWhere(gateway.shown().path("attachmentSet"), "vpcId", vpc));
   }
 

@@ -30,7 +30,8 @@ final class Listeners {
   }
 
   static List<Resource> ofBalancer(Call call, String balancer) {
-    return call.list(ResourceType.LISTENER, one -> one.text("LoadBalancerArn").equals(balancer));
+    return call.mentioning(
+        ResourceType.LISTENER, balancer, one -> one.text("LoadBalancerArn").equals(balancer));
   }
 
   private ObjectNode create(Call call) {
@@ -150,8 +151,9 @@ final class Listeners {
           "You must specify either listener ARNs or a load balancer ARN");
     }
     List<Resource> all =
-        call.list(
+        call.mentioning(
             ResourceType.LISTENER,
+            arns.isEmpty() ? balancer.orElse("") : arns.size() == 1 ? arns.get(0) : "",
             one ->
                 arns.isEmpty()
                     ? one.text("LoadBalancerArn").equals(balancer.orElse(""))

@@ -55,7 +55,8 @@ final class LoadBalancers {
     }
     Optional<Resource> present =
         call
-            .list(ResourceType.LOAD_BALANCER, one -> one.text("LoadBalancerName").equals(name))
+            .mentioning(
+                ResourceType.LOAD_BALANCER, name, one -> one.text("LoadBalancerName").equals(name))
             .stream()
             .findFirst();
     String request = parameters.canonical();
@@ -289,9 +290,11 @@ final class LoadBalancers {
   }
 
   private static List<Resource> interfaces(Call call, Resource balancer) {
-    return call.list(
+    String description = balancer.secret("interfaces");
+    return call.mentioning(
         ResourceType.NETWORK_INTERFACE,
-        one -> one.text("description").equals(balancer.secret("interfaces")));
+        description,
+        one -> one.text("description").equals(description));
   }
 
   private ObjectNode setSubnets(Call call) {

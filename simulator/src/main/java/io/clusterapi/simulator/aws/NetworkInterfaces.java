@@ -57,13 +57,15 @@ final class NetworkInterfaces {
 
   static Stream<Resource> inSubnet(Call call, String subnet) {
     return call
-        .list(ResourceType.NETWORK_INTERFACE, one -> one.text("subnetId").equals(subnet))
+        .mentioning(
+            ResourceType.NETWORK_INTERFACE, subnet, one -> one.text("subnetId").equals(subnet))
         .stream();
   }
 
   static List<Resource> ofInstance(Call call, String instance) {
-    return call.list(
+    return call.mentioning(
         ResourceType.NETWORK_INTERFACE,
+        instance,
         one -> one.shown().path("attachment").path("instanceId").asText().equals(instance));
   }
 
@@ -89,8 +91,9 @@ final class NetworkInterfaces {
   static List<Resource> groupsOrDefault(Call call, Resource subnet, List<String> ids) {
     String vpc = subnet.text("vpcId");
     if (ids.isEmpty()) {
-      return call.list(
+      return call.mentioning(
           ResourceType.SECURITY_GROUP,
+          vpc,
           group -> group.text("vpcId").equals(vpc) && group.text("groupName").equals("default"));
     }
     List<Resource> groups =

@@ -107,7 +107,9 @@ final class RouteTables {
     Resource vpc = call.named(ResourceType.VPC, "VpcId");
     quotas.check(
         ResourceType.ROUTE_TABLE,
-        call.list(ResourceType.ROUTE_TABLE, table -> table.text("vpcId").equals(vpc.id())).size(),
+        call.mentioning(
+                ResourceType.ROUTE_TABLE, vpc.id(), table -> table.text("vpcId").equals(vpc.id()))
+            .size(),
         "RouteTableLimitExceeded",
         "The maximum number of route tables for " + vpc.id() + " has been reached.");
     Map<String, String> tags = Tags.specified(call, ResourceType.ROUTE_TABLE);
@@ -247,7 +249,7 @@ final class RouteTables {
 
   /** Marks the routes through a gateway that is no longer there. */
   static void blackhole(Call call, String gateway) {
-    for (Resource table : call.list(ResourceType.ROUTE_TABLE)) {
+    for (Resource table : call.mentioning(ResourceType.ROUTE_TABLE, gateway, one -> true)) {
       JsonNode routes = table.shown().path("routeSet");
       if (Documents.anyWhere(routes, "gatewayId", gateway)
           || Documents.anyWhere(routes, "natGatewayId", gateway)) {
@@ -279,7 +281,7 @@ final class RouteTables {
               + subnet.id()
               + " belong to different networks");
     }
-    for (Resource other : call.list(ResourceType.ROUTE_TABLE)) {
+    for (Resource other : call.mentioning(ResourceType.ROUTE_TABLE, subnet.id(), one -> true)) {
       for (JsonNode association : other.shown().path("associationSet")) {
         if (association.path("subnetId").asText().equals(subnet.id())) {
           if (other.id().equals(table.id())) {
@@ -336,7 +338,7 @@ final class RouteTables {
   }
 
   private static String remove(Call call, String association) {
-    for (Resource table : call.list(ResourceType.ROUTE_TABLE)) {
+    for (Resource table : call.mentioning(ResourceType.ROUTE_TABLE, association, each -> true)) {
       for (JsonNode one : table.shown().path("associationSet")) {
         if (one.path("routeTableAssociationId").asText().equals(association)) {
           if (one.path("main").asBoolean()) {
@@ -361,7 +363,7 @@ final class RouteTables {
 
   /** A subnet that goes takes its association with it. */
   static void forgetSubnet(Call call, String subnet) {
-    for (Resource table : call.list(ResourceType.ROUTE_TABLE)) {
+    for (Resource table : call.mentioning(ResourceType.ROUTE_TABLE, subnet, one -> true)) {
       if (Documents.anyWhere(table.shown().path("associationSet"), "subnetId", subnet)) {
         call.transaction()
             .put(

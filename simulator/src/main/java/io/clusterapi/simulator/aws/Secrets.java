@@ -187,7 +187,8 @@ final class Secrets {
     String id = require(call, "SecretId");
     Optional<Resource> byName = call.find(ResourceType.SECRET, id);
     return id.startsWith("arn:")
-        ? call.list(ResourceType.SECRET, one -> one.text("ARN").equals(id)).stream().findFirst()
+        ? call.mentioning(ResourceType.SECRET, id, one -> one.text("ARN").equals(id)).stream()
+            .findFirst()
         : byName;
   }
 

@@ -120,7 +120,7 @@ final class SecurityGroups {
     if (description.length() > 255) {
       throw AwsError.invalid("Value for parameter GroupDescription exceeds 255 characters");
     }
-    for (Resource other : call.list(ResourceType.SECURITY_GROUP)) {
+    for (Resource other : call.mentioning(ResourceType.SECURITY_GROUP, vpc.id(), one -> true)) {
       if (other.text("vpcId").equals(vpc.id()) && other.text("groupName").equals(name)) {
         throw new AwsError(
             "InvalidGroup.Duplicate",
@@ -169,10 +169,10 @@ final class SecurityGroups {
               + "\" name: \"default\" cannot be deleted by a user");
     }
     boolean worn =
-        call.list(ResourceType.NETWORK_INTERFACE).stream()
+        call.mentioning(ResourceType.NETWORK_INTERFACE, group.id(), one -> true).stream()
             .anyMatch(one -> NetworkInterfaces.wears(one, group.id()));
     boolean referenced =
-        call.list(ResourceType.SECURITY_GROUP).stream()
+        call.mentioning(ResourceType.SECURITY_GROUP, group.id(), one -> true).stream()
             .filter(other -> !other.id().equals(group.id()))
             .flatMap(other -> Documents.items(other.hidden().path("rules")))
             .anyMatch(

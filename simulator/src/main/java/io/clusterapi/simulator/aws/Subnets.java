@@ -67,7 +67,7 @@ final class Subnets {
               + ".");
     }
     long inVpc = 0;
-    for (Resource other : call.list(ResourceType.SUBNET)) {
+    for (Resource other : call.mentioning(ResourceType.SUBNET, vpc.id(), one -> true)) {
       if (other.text("vpcId").equals(vpc.id())) {
         inVpc++;
         if (Cidr.parse(other.text("cidrBlock")).orElseThrow().overlaps(cidr)) {
@@ -160,7 +160,7 @@ final class Subnets {
   private ObjectNode delete(Call call) {
     Resource subnet = call.named(ResourceType.SUBNET, "SubnetId");
     boolean natGateway =
-        call.list(ResourceType.NAT_GATEWAY).stream()
+        call.mentioning(ResourceType.NAT_GATEWAY, subnet.id(), one -> true).stream()
             .anyMatch(one -> one.text("subnetId").equals(subnet.id()) && NatGateways.isThere(one));
     if (natGateway || NetworkInterfaces.inSubnet(call, subnet.id()).findAny().isPresent()) {
       throw AwsError.dependency(

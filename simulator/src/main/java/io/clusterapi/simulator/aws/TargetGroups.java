@@ -40,7 +40,8 @@ final class TargetGroups {
     String request = parameters.canonical();
     Optional<Resource> present =
         call
-            .list(ResourceType.TARGET_GROUP, one -> one.text("TargetGroupName").equals(name))
+            .mentioning(
+                ResourceType.TARGET_GROUP, name, one -> one.text("TargetGroupName").equals(name))
             .stream()
             .findFirst();
     if (present.isPresent()) {
@@ -165,8 +166,11 @@ final class TargetGroups {
       call.require(ResourceType.LOAD_BALANCER, balancer);
     }
     List<Resource> all =
-        call.list(
+        call.mentioning(
             ResourceType.TARGET_GROUP,
+            !balancer.isEmpty()
+                ? balancer
+                : arns.size() == 1 ? arns.get(0) : names.size() == 1 ? names.get(0) : "",
             one ->
                 (arns.isEmpty() || arns.contains(one.id()))
                     && (names.isEmpty() || names.contains(one.text("TargetGroupName")))
@@ -217,10 +221,9 @@ final class TargetGroups {
   }
 
   static void forgetBalancer(Call call, String balancer) {
-    for (Resource group : call.list(ResourceType.TARGET_GROUP)) {
-      if (usedBy(group, balancer)) {
-        call.transaction().put(group.with(shown -> shown.set("LoadBalancerArns", array())));
-      }
+    for (Resource group :
+        call.mentioning(ResourceType.TARGET_GROUP, balancer, one -> usedBy(one, balancer))) {
+      call.transaction().put(group.with(shown -> shown.set("LoadBalancerArns", array())));
     }
   }
 }

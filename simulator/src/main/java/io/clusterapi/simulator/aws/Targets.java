@@ -115,10 +115,12 @@ final class Targets {
   /** Load balancers drop terminated instances by themselves. */
   static void forgetInstance(Call call, String id) {
     ClassicLoadBalancers.forgetInstance(call, id);
-    for (Resource group : call.list(ResourceType.TARGET_GROUP)) {
-      if (Documents.anyWhere(group.hidden().path("targets"), "Id", id)) {
-        remove(call, group.id(), id, Optional.empty());
-      }
+    for (Resource group :
+        call.mentioning(
+            ResourceType.TARGET_GROUP,
+            id,
+            one -> Documents.anyWhere(one.hidden().path("targets"), "Id", id))) {
+      remove(call, group.id(), id, Optional.empty());
     }
   }
 

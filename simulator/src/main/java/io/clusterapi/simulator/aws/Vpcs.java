@@ -115,8 +115,9 @@ final class Vpcs {
             || inVpc(call, ResourceType.NETWORK_INTERFACE, id).findAny().isPresent()
             || inVpc(call, ResourceType.ROUTE_TABLE, id).anyMatch(Vpcs::countsByItself)
             || inVpc(call, ResourceType.SECURITY_GROUP, id).anyMatch(Vpcs::countsByItself)
-            || !call.list(
+            || !call.mentioning(
                     ResourceType.INTERNET_GATEWAY,
+                    id,
                     gateway ->
                         Documents.anyWhere(gateway.shown().path("attachmentSet"), "vpcId", id))
                 .isEmpty();
@@ -136,7 +137,7 @@ final class Vpcs {
   }
 
   private static Stream<Resource> inVpc(Call call, ResourceType type, String vpc) {
-    return call.list(type, resource -> resource.text("vpcId").equals(vpc)).stream();
+    return call.mentioning(type, vpc, resource -> resource.text("vpcId").equals(vpc)).stream();
   }
 
   private static final List<String> ATTRIBUTES =

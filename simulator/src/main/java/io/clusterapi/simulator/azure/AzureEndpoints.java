@@ -9,16 +9,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Which machines are behind which address of the load balancers. */
 final class AzureEndpoints implements Endpoints {
   private record Address(String host, int port) {}
 
   private final World world;
-  private final CopyOnWriteArrayList<Runnable> callbacks = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Consumer<Set<String>>> callbacks =
+      new CopyOnWriteArrayList<>();
   private volatile Map<Address, Set<String>> known;
 
   AzureEndpoints(World world) {
@@ -34,7 +38,7 @@ final class AzureEndpoints implements Endpoints {
   }
 
   @Override
-  public void onChange(Runnable callback) {
+  public void onChange(Consumer<Set<String>> callback) {
     callbacks.add(callback);
   }
 
@@ -49,14 +53,18 @@ final class AzureEndpoints implements Endpoints {
       return;
     }
     // Computed under the lock: of two commits at once, the later look must win.
+    Set<String> hosts = new HashSet<>();
     synchronized (this) {
       Map<Address, Set<String>> now = compute();
-      if (now.equals(known)) {
-        return;
-      }
+      Map<Address, Set<String>> before = known;
+      Stream.concat(before.keySet().stream(), now.keySet().stream())
+          .filter(address -> !Objects.equals(before.get(address), now.get(address)))
+          .forEach(address -> hosts.add(address.host()));
       known = now;
     }
-    callbacks.forEach(Runnable::run);
+    if (!hosts.isEmpty()) {
+      callbacks.forEach(callback -> callback.accept(hosts));
+    }
   }
 
   private Map<Address, Set<String>> compute() {

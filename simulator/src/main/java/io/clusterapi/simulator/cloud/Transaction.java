@@ -32,6 +32,11 @@ public final class Transaction implements View {
     return world.currentList(scope, type);
   }
 
+  @Override
+  public Collection<Resource> mentioning(Scope scope, String type, String text) {
+    return world.currentMentioning(scope, type, text);
+  }
+
   /** Adds a resource that must not exist yet. */
   public Resource create(Scope scope, String type, String id, ObjectNode shown, ObjectNode hidden) {
     ResourceKey key = new ResourceKey(scope, type, id);

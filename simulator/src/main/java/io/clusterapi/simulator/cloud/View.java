@@ -12,6 +12,14 @@ public interface View {
   /** The resources of a type in a scope, oldest first. */
   Collection<Resource> list(Scope scope, String type);
 
+  /**
+   * At least those resources of a type in a scope that have the text as a value in one of their
+   * documents, oldest first: to be looked through in place of all when it is an id.
+   */
+  default Collection<Resource> mentioning(Scope scope, String type, String text) {
+    return list(scope, type);
+  }
+
   default Optional<Resource> find(Scope scope, String type, String id) {
     return find(new ResourceKey(scope, type, id));
   }

@@ -8,6 +8,11 @@ public final class WildcardPattern {
     this.pattern = pattern;
   }
 
+  /** Whether the text says more than itself. */
+  public static boolean isOne(String text) {
+    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+  }
+
   /** Linear in both lengths: a filter value comes from the network and may be hostile. */
   public boolean matches(String text) {
     int p = 0;

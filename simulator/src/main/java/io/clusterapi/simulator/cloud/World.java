@@ -33,12 +33,13 @@ public final class World implements AutoCloseable {
   /** How far back {@link #asOf} can look; changes older than that are forgotten. */
   public static final Duration MEMORY = Duration.ofMinutes(2);
 
-  private record Partition(Scope scope, String type) {}
+  private record PartitionKey(Scope scope, String type) {}
 
   private record Past(Instant time, ResourceKey key, Resource before) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Partition, Map<String, Resource>> partitions = new HashMap<>();
+  private final Map<PartitionKey, Partition> partitions = new HashMap<>();
+  private final CompactDocuments compact = new CompactDocuments();
   private final Deque<Past> past = new ArrayDeque<>();
   private final List<Consumer<Set<ResourceKey>>> listeners = new CopyOnWriteArrayList<>();
   private final Clock clock;
@@ -120,7 +121,7 @@ public final class World implements AutoCloseable {
       partitions.forEach(
           (partition, resources) -> {
             if (partition.type().equals(type) && partition.scope().cloud().equals(cloud)) {
-              found.addAll(resources.values());
+              found.addAll(resources.all());
             }
           });
       return found;
@@ -146,7 +147,13 @@ public final class World implements AutoCloseable {
           line.set("ledger", Ledger.mapper().valueToTree(stamped));
           journal.append(line);
         });
-    transaction.before().forEach((key, before) -> past.addLast(new Past(now, key, before)));
+    transaction
+        .before()
+        .forEach(
+            (key, before) -> {
+              past.addLast(new Past(now, key, before));
+              current(key).ifPresent(stored -> set(key, compact.of(stored)));
+            });
     Instant horizon = now.minus(MEMORY);
     while (!past.isEmpty() && past.peekFirst().time().isBefore(horizon)) {
       past.removeFirst();
@@ -179,8 +186,12 @@ public final class World implements AutoCloseable {
         sequence = Math.max(sequence, place);
         set(
             key,
-            new Resource(
-                key, place, (ObjectNode) change.get("shown"), (ObjectNode) change.get("hidden")));
+            compact.of(
+                new Resource(
+                    key,
+                    place,
+                    (ObjectNode) change.get("shown"),
+                    (ObjectNode) change.get("hidden"))));
       } else {
         set(key, null);
       }
@@ -193,7 +204,7 @@ public final class World implements AutoCloseable {
 
   private List<ObjectNode> lines() {
     List<Resource> all = new ArrayList<>();
-    partitions.values().forEach(resources -> all.addAll(resources.values()));
+    partitions.values().forEach(resources -> all.addAll(resources.all()));
     all.sort((a, b) -> Long.compare(a.sequence(), b.sequence()));
     List<ObjectNode> lines = new ArrayList<>(all.size());
     for (Resource resource : all) {
@@ -205,23 +216,28 @@ public final class World implements AutoCloseable {
   }
 
   Optional<Resource> current(ResourceKey key) {
-    Map<String, Resource> resources = partitions.get(new Partition(key.scope(), key.type()));
-    return resources == null ? Optional.empty() : Optional.ofNullable(resources.get(key.id()));
+    Partition partition = partitions.get(new PartitionKey(key.scope(), key.type()));
+    return partition == null ? Optional.empty() : Optional.ofNullable(partition.get(key.id()));
   }
 
   Collection<Resource> currentList(Scope scope, String type) {
-    Map<String, Resource> resources = partitions.get(new Partition(scope, type));
-    return resources == null ? List.of() : List.copyOf(resources.values());
+    Partition partition = partitions.get(new PartitionKey(scope, type));
+    return partition == null ? List.of() : List.copyOf(partition.all());
+  }
+
+  Collection<Resource> currentMentioning(Scope scope, String type, String text) {
+    Partition partition = partitions.get(new PartitionKey(scope, type));
+    return partition == null ? List.of() : partition.mentioning(text);
   }
 
   void set(ResourceKey key, Resource resource) {
-    Map<String, Resource> resources =
+    Partition partition =
         partitions.computeIfAbsent(
-            new Partition(key.scope(), key.type()), partition -> new LinkedHashMap<>());
+            new PartitionKey(key.scope(), key.type()), created -> new Partition());
     if (resource == null) {
-      resources.remove(key.id());
+      partition.remove(key.id());
     } else {
-      resources.put(key.id(), resource);
+      partition.put(resource);
     }
   }
 
@@ -248,6 +264,11 @@ public final class World implements AutoCloseable {
     @Override
     public Collection<Resource> list(Scope scope, String type) {
       return currentList(scope, type);
+    }
+
+    @Override
+    public Collection<Resource> mentioning(Scope scope, String type, String text) {
+      return currentMentioning(scope, type, text);
     }
   }
 

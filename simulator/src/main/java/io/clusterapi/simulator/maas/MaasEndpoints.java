@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Which machines a name of MAAS leads to. The real DNS answers with the addresses of the machines
@@ -22,7 +25,7 @@ final class MaasEndpoints implements Endpoints {
   private record Name(String front, Set<String> systems) {}
 
   private final World world;
-  private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Set<String>>> callbacks = new CopyOnWriteArrayList<>();
   private volatile Map<String, Name> known;
 
   MaasEndpoints(World world) {
@@ -43,7 +46,7 @@ final class MaasEndpoints implements Endpoints {
   }
 
   @Override
-  public void onChange(Runnable callback) {
+  public void onChange(Consumer<Set<String>> callback) {
     callbacks.add(callback);
   }
 
@@ -57,14 +60,18 @@ final class MaasEndpoints implements Endpoints {
       return;
     }
     // Computed under the lock: of two commits at once, the later look must win.
+    Set<String> hosts = new HashSet<>();
     synchronized (this) {
       Map<String, Name> now = compute();
-      if (now.equals(known)) {
-        return;
-      }
+      Map<String, Name> before = known;
+      Stream.concat(before.keySet().stream(), now.keySet().stream())
+          .filter(host -> !Objects.equals(before.get(host), now.get(host)))
+          .forEach(hosts::add);
       known = now;
     }
-    callbacks.forEach(Runnable::run);
+    if (!hosts.isEmpty()) {
+      callbacks.forEach(callback -> callback.accept(hosts));
+    }
   }
 
   private Map<String, Name> compute() {

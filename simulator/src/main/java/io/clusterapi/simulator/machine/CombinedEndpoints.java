@@ -3,6 +3,7 @@ package io.clusterapi.simulator.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The load balancers of several clouds; no two listen on the same address. */
 public record CombinedEndpoints(List<Endpoints> all) implements Endpoints {
@@ -24,7 +25,7 @@ public record CombinedEndpoints(List<Endpoints> all) implements Endpoints {
   }
 
   @Override
-  public void onChange(Runnable callback) {
+  public void onChange(Consumer<Set<String>> callback) {
     all.forEach(endpoints -> endpoints.onChange(callback));
   }
 }

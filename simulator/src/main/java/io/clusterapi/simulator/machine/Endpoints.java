@@ -2,6 +2,7 @@ package io.clusterapi.simulator.machine;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The load balancers of the simulated clouds, as the network sees them. */
 public interface Endpoints {
@@ -20,6 +21,9 @@ public interface Endpoints {
     return Optional.empty();
   }
 
-  /** Runs the callback after every change of what {@link #targets} answers, on any thread. */
-  void onChange(Runnable callback);
+  /**
+   * Runs the callback after every change of what {@link #targets} answers, on any thread, with the
+   * hosts it answers differently for; with none when it may be any.
+   */
+  void onChange(Consumer<Set<String>> callback);
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Addresses that machines give themselves with kube-vip. vSphere has no load balancer: a machine
@@ -29,7 +30,7 @@ final class VirtualAddresses implements Endpoints {
   private record Address(String host, int port) {}
 
   private final MachineRegistry registry;
-  private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Set<String>>> callbacks = new CopyOnWriteArrayList<>();
   private final Map<String, Announced> known = new ConcurrentHashMap<>();
 
   VirtualAddresses(MachineRegistry registry) {
@@ -97,12 +98,12 @@ final class VirtualAddresses implements Endpoints {
   }
 
   @Override
-  public void onChange(Runnable callback) {
+  public void onChange(Consumer<Set<String>> callback) {
     callbacks.add(callback);
   }
 
   void changed() {
     known.keySet().removeIf(id -> registry.find(id).isEmpty());
-    callbacks.forEach(Runnable::run);
+    callbacks.forEach(callback -> callback.accept(Set.of()));
   }
 }

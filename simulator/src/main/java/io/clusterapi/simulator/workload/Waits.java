@@ -2,6 +2,7 @@ package io.clusterapi.simulator.workload;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,11 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Commands that wait for a fact. They look again when told that something changed; none polls. */
+/**
+ * Commands that wait for a fact about an endpoint. They look again when told that something about
+ * it changed; none polls.
+ */
 final class Waits {
   private final Vertx vertx;
-  private final Set<Wait<?>> waiting = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean queued = new AtomicBoolean();
+  private final Map<String, Set<Wait<?>>> waiting = new ConcurrentHashMap<>();
+  private final Set<String> queued = ConcurrentHashMap.newKeySet();
 
   Waits(Vertx vertx) {
     this.vertx = vertx;
@@ -22,11 +26,13 @@ final class Waits {
 
   /** One waiting command. */
   private final class Wait<T> {
+    private final String endpoint;
     private final Supplier<Optional<T>> probe;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private long timer;
 
-    Wait(Supplier<Optional<T>> probe) {
+    Wait(String endpoint, Supplier<Optional<T>> probe) {
+      this.endpoint = endpoint;
       this.probe = probe;
     }
 
@@ -37,10 +43,31 @@ final class Waits {
         result.completeExceptionally(refused);
       }
       if (result.isDone()) {
-        waiting.remove(this);
+        forget(this);
         vertx.cancelTimer(timer);
       }
     }
+  }
+
+  private void remember(Wait<?> wait) {
+    waiting.compute(
+        wait.endpoint,
+        (endpoint, others) -> {
+          Set<Wait<?>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          all.add(wait);
+          return all;
+        });
+  }
+
+  private boolean forget(Wait<?> wait) {
+    AtomicBoolean found = new AtomicBoolean();
+    waiting.computeIfPresent(
+        wait.endpoint,
+        (endpoint, all) -> {
+          found.set(all.remove(wait));
+          return all.isEmpty() ? null : all;
+        });
+    return found.get();
   }
 
   /**
@@ -48,28 +75,34 @@ final class Waits {
    * the probe throws, or when the time is over with what the last argument makes of it.
    */
   <T> CompletableFuture<T> until(
-      Supplier<Optional<T>> probe, Duration timeout, Function<Duration, RuntimeException> failure) {
-    Wait<T> wait = new Wait<>(probe);
+      String endpoint,
+      Supplier<Optional<T>> probe,
+      Duration timeout,
+      Function<Duration, RuntimeException> failure) {
+    Wait<T> wait = new Wait<>(endpoint, probe);
     wait.timer =
         vertx.setTimer(
             Math.max(1, timeout.toMillis()),
             fired -> {
-              if (waiting.remove(wait)) {
+              if (forget(wait)) {
                 wait.result.completeExceptionally(failure.apply(timeout));
               }
             });
-    waiting.add(wait);
+    remember(wait);
     wait.look();
     return wait.result;
   }
 
-  /** Something changed: every waiting command looks again, on a thread of its own. */
-  void poke() {
-    if (!waiting.isEmpty() && queued.compareAndSet(false, true)) {
+  /**
+   * Something about the endpoint changed: every command that waits for it looks again, on a thread
+   * of its own.
+   */
+  void poke(String endpoint) {
+    if (waiting.containsKey(endpoint) && queued.add(endpoint)) {
       vertx.executeBlocking(
           () -> {
-            queued.set(false);
-            waiting.forEach(Wait::look);
+            queued.remove(endpoint);
+            waiting.getOrDefault(endpoint, Set.of()).forEach(Wait::look);
             return null;
           },
           false);

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -66,7 +67,7 @@ final class WorkloadCluster implements ServedCluster {
   private volatile boolean ended;
 
   private WorkloadCluster(
-      Surroundings around, ClusterFiles files, ClusterState state, Runnable changed) {
+      Surroundings around, ClusterFiles files, ClusterState state, Consumer<String> changed) {
     this.around = around;
     this.files = files;
     this.id = state.id();
@@ -75,7 +76,7 @@ final class WorkloadCluster implements ServedCluster {
     this.port = state.port();
     this.authorityPem = state.authority();
     this.initialized = state.initialized();
-    this.changed = changed;
+    this.changed = () -> changed.accept(endpoint());
     try {
       this.authority = Authority.certificate(authorityPem);
     } catch (InvalidKeyException e) {
@@ -97,20 +98,21 @@ final class WorkloadCluster implements ServedCluster {
             port,
             api,
             this::servingInstance,
-            changed);
+            this.changed);
     store.listen(
         store.revision(),
         event -> {
           if (Controllers.concerns(event)) {
             reconcileLater();
           } else if (event.object().key().plural().equals("secrets")) {
-            changed.run();
+            this.changed.run();
           }
         });
   }
 
   /** A new cluster on its first control plane machine; nothing is served yet. */
-  static WorkloadCluster create(Surroundings around, Path folder, InitPlan plan, Runnable changed) {
+  static WorkloadCluster create(
+      Surroundings around, Path folder, InitPlan plan, Consumer<String> changed) {
     ControlPlanePart part = plan.local();
     String id = UUID.randomUUID().toString();
     EtcdCluster first =
@@ -134,7 +136,7 @@ final class WorkloadCluster implements ServedCluster {
   }
 
   static WorkloadCluster load(
-      Surroundings around, ClusterFiles files, ClusterState state, Runnable changed) {
+      Surroundings around, ClusterFiles files, ClusterState state, Consumer<String> changed) {
     WorkloadCluster cluster = new WorkloadCluster(around, files, state, changed);
     cluster.etcdLedger.continueWith(cluster.etcd);
     return cluster;
@@ -215,6 +217,10 @@ final class WorkloadCluster implements ServedCluster {
 
   String name() {
     return name;
+  }
+
+  String host() {
+    return host;
   }
 
   String endpoint() {

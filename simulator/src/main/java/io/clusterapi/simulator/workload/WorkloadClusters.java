@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +43,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
   private final Path folder;
   private final Waits waits;
   private final Map<String, WorkloadCluster> byEndpoint = new ConcurrentHashMap<>();
+  private final Map<String, Set<WorkloadCluster>> byMachine = new ConcurrentHashMap<>();
 
   /**
    * @param data the folder that keeps the clusters over restarts
@@ -74,6 +76,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
       WorkloadCluster cluster = WorkloadCluster.load(around, files, state.get(), waits::poke);
       byEndpoint.put(cluster.endpoint(), cluster);
       for (NodeHost host : cluster.hosts()) {
+        note(host.machineId(), cluster);
         boolean exists = machines.find(host.machineId()).isPresent();
         boolean on = exists && machines.isRunning(host.machineId());
         power(cluster, host.machineId(), exists, on);
@@ -83,9 +86,13 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
     }
   }
 
-  private void endpointsChanged() {
-    byEndpoint.values().forEach(WorkloadCluster::refresh);
-    waits.poke();
+  private void endpointsChanged(Set<String> hosts) {
+    for (WorkloadCluster cluster : byEndpoint.values()) {
+      if (hosts.isEmpty() || hosts.contains(cluster.host())) {
+        cluster.refresh();
+        waits.poke(cluster.endpoint());
+      }
+    }
   }
 
   /** The clusters there are, for inspection. */
@@ -170,6 +177,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
             begun ->
                 waits
                     .until(
+                        begun.cluster().endpoint(),
                         () -> reachable(begun.cluster(), machine),
                         around.settings().initTimeout(),
                         waited ->
@@ -203,6 +211,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
       }
       WorkloadCluster cluster = WorkloadCluster.create(around, folder, plan, waits::poke);
       byEndpoint.put(plan.endpoint(), cluster);
+      note(plan.local().machine().id(), cluster);
       plan.local().writeFiles(plan.endpoint());
       cluster.refresh();
       return new Begun(plan, cluster);
@@ -263,6 +272,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
             plan ->
                 waits
                     .until(
+                        plan.host() + ":" + plan.port(),
                         () -> discover(plan),
                         around.settings().joinTimeout(),
                         waited ->
@@ -308,6 +318,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
   }
 
   private CommandResult join(JoinPlan plan, WorkloadCluster cluster) {
+    note(plan.machine().id(), cluster);
     plan.checkVersion(cluster.store());
     if (plan.controlPlane()) {
       var part = plan.controlPlanePart(cluster.store(), cluster.clientAuthority());
@@ -338,11 +349,22 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
   }
 
   private void power(String machineId, boolean exists, boolean powered) {
-    for (WorkloadCluster cluster : byEndpoint.values()) {
-      if (cluster.has(machineId)) {
-        power(cluster, machineId, exists, powered);
-      }
+    of(machineId).forEach(cluster -> power(cluster, machineId, exists, powered));
+    if (!exists) {
+      byMachine.remove(machineId);
     }
+  }
+
+  private void note(String machineId, WorkloadCluster cluster) {
+    byMachine.computeIfAbsent(machineId, id -> ConcurrentHashMap.newKeySet()).add(cluster);
+  }
+
+  /** The clusters a machine is part of: one, or for a moment the one it was part of before too. */
+  private List<WorkloadCluster> of(String machineId) {
+    return byMachine.getOrDefault(machineId, Set.of()).stream()
+        .filter(cluster -> byEndpoint.get(cluster.endpoint()) == cluster)
+        .filter(cluster -> cluster.has(machineId))
+        .toList();
   }
 
   private void power(WorkloadCluster cluster, String machineId, boolean exists, boolean powered) {
@@ -352,13 +374,13 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
         byEndpoint.remove(cluster.endpoint(), cluster);
         cluster.destroy();
       }
-      waits.poke();
+      waits.poke(cluster.endpoint());
     }
   }
 
   @Override
   public boolean listens(Machine machine, int port) {
-    return byEndpoint.values().stream().anyMatch(one -> one.listens(machine.id(), port));
+    return of(machine.id()).stream().anyMatch(one -> one.listens(machine.id(), port));
   }
 
   /** Stops serving within a second; the clusters stay on disk. */

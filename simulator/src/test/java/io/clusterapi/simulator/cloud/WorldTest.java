@@ -4,6 +4,7 @@ import static io.clusterapi.simulator.cloud.Documents.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,81 @@ class WorldTest {
           assertThat(ledger.all()).extracting(LedgerEntry::tick).doesNotHaveDuplicates().isSorted();
         }
       }
+    }
+  }
+
+  private static List<String> mentioning(World world, String text) {
+    return world.read(
+        view -> view.mentioning(SCOPE, "thing", text).stream().map(Resource::id).toList());
+  }
+
+  @Test
+  void whatMentionsAnIdIsFoundByItThroughChangesUndoneActsAndRestarts() {
+    String one = "vpc-0123456789abcdef0";
+    String other = "vpc-0fedcba9876543210";
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        World world = World.open(folder, ledger, clock)) {
+      for (String id : List.of("c", "a", "b")) {
+        world.write(
+            transaction ->
+                transaction.create(
+                    SCOPE,
+                    "thing",
+                    id,
+                    object("routes", Documents.array(object("through", one))),
+                    object()));
+      }
+      assertThat(mentioning(world, one)).as("in order of creation").containsExactly("c", "a", "b");
+      ResourceKey a = new ResourceKey(SCOPE, "thing", "a");
+      world.write(
+          transaction ->
+              transaction.put(
+                  transaction.find(a).orElseThrow().withHidden(h -> h.put("vpc", other))));
+      world.write(
+          transaction ->
+              transaction.put(
+                  transaction.find(a).orElseThrow().with(shown -> shown.remove("routes"))));
+      delete(world, "c");
+      assertThatThrownBy(
+              () ->
+                  world.write(
+                      transaction -> {
+                        transaction.delete(new ResourceKey(SCOPE, "thing", "b"));
+                        throw new IllegalStateException("refused");
+                      }))
+          .hasMessage("refused");
+      assertThat(mentioning(world, one)).containsExactly("b");
+      assertThat(mentioning(world, other)).containsExactly("a");
+      assertThat(mentioning(world, "vpc-00000000000000000")).isEmpty();
+      assertThat(mentioning(world, "new")).as("no id").containsExactly("a", "b");
+    }
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        World world = World.open(folder, ledger, clock)) {
+      assertThat(mentioning(world, one)).containsExactly("b");
+      assertThat(mentioning(world, other)).containsExactly("a");
+    }
+  }
+
+  @Test
+  void documentsThatAreKeptEqualThoseWrittenAndAreChangedAsCopiesOnly() {
+    try (Ledger ledger = Ledger.open(folder.resolve("ledger.jsonl"), clock);
+        World world = World.open(folder, ledger, clock)) {
+      ObjectNode written =
+          object(
+              "name", "x", "port", 6443, "on", true, "tags", Documents.array(object("key", "k")));
+      ResourceKey key = new ResourceKey(SCOPE, "thing", "a");
+      world.write(
+          transaction ->
+              transaction.create(SCOPE, "thing", "a", written.deepCopy(), object("none", "")));
+      Resource kept = world.read(view -> view.find(key)).orElseThrow();
+      assertThat(kept.shown()).isEqualTo(written).hasToString(written.toString());
+      assertThat(written).isEqualTo(kept.shown());
+      assertThatThrownBy(() -> kept.shown().put("name", "y"))
+          .isInstanceOf(UnsupportedOperationException.class);
+      Resource changed =
+          kept.with(shown -> ((ObjectNode) shown.path("tags").path(0)).put("key", "other"));
+      assertThat(changed.shown().at("/tags/0/key").asText()).isEqualTo("other");
+      assertThat(kept.shown().at("/tags/0/key").asText()).isEqualTo("k");
     }
   }
 

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One load balancer, machines behind it, and the workload clusters under test. */
 final class TestCloud implements Endpoints, Machines, AutoCloseable {
@@ -50,7 +51,7 @@ final class TestCloud implements Endpoints, Machines, AutoCloseable {
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Set<String> targets = new LinkedHashSet<>();
-  private Runnable changed = () -> {};
+  private Consumer<Set<String>> changed = hosts -> {};
   WorkloadClusters clusters;
 
   TestCloud(Path folder, Duration timeout) {
@@ -132,14 +133,14 @@ final class TestCloud implements Endpoints, Machines, AutoCloseable {
     synchronized (targets) {
       targets.add(machine.id());
     }
-    changed.run();
+    changed.accept(Set.of(host));
   }
 
   void deregister(Machine machine) {
     synchronized (targets) {
       targets.remove(machine.id());
     }
-    changed.run();
+    changed.accept(Set.of(host));
   }
 
   void powerOff(Machine machine) {
@@ -322,7 +323,7 @@ final class TestCloud implements Endpoints, Machines, AutoCloseable {
   }
 
   @Override
-  public void onChange(Runnable callback) {
+  public void onChange(Consumer<Set<String>> callback) {
     changed = callback;
   }
 
