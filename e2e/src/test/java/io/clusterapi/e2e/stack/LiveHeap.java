@@ -36,6 +36,13 @@ public final class LiveHeap {
     return Long.parseLong(total.trim().split("\\s+")[2]);
   }
 
+  /** What else grows in a JVM: its classes and its compiled code, in the JDK's own words. */
+  public static String beside(LocalStack local, Component component)
+      throws IOException, InterruptedException {
+    String pid = Long.toString(local.pid(component));
+    return jcmd(pid, "VM.metaspace", "basic") + jcmd(pid, "Compiler.codecache");
+  }
+
   private static String jcmd(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/jcmd");

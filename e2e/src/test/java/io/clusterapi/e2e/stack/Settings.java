@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** How the suite runs; every system property has a default. */
 public final class Settings {
@@ -38,6 +40,25 @@ public final class Settings {
   /** {@code capi.e2e.patience}: seconds anything may take before it counts as stuck. */
   public static Duration patience() {
     return Duration.ofSeconds(Integer.getInteger("capi.e2e.patience", 120));
+  }
+
+  /**
+   * {@code capi.e2e.services}: keys for every service, {@code key=value} and separated by commas,
+   * such as a smaller journal in memory for a soak.
+   */
+  public static Map<String, String> services() {
+    Map<String, String> keys = new TreeMap<>();
+    for (String each : System.getProperty("capi.e2e.services", "").split(",")) {
+      if (!each.isBlank()) {
+        String[] pair = each.split("=", 2);
+        if (pair.length != 2) {
+          throw new IllegalArgumentException(
+              "capi.e2e.services: wanted key=value,key=value, found " + each);
+        }
+        keys.put(pair[0].trim(), pair[1].trim());
+      }
+    }
+    return keys;
   }
 
   /**

@@ -39,8 +39,10 @@ public final class Stack implements AutoCloseable {
     }
     return new Stack(
         LocalStack.start(
-            options.withSimulatorSettings(
-                Map.of("capi.simulator.load-balancer.addresses", addresses()))));
+            options
+                .withServiceSettings(Settings.services())
+                .withSimulatorSettings(
+                    Map.of("capi.simulator.load-balancer.addresses", addresses()))));
   }
 
   // A developer's stack has 127.64.0.0/10; another run of the suite most likely another block.

@@ -183,7 +183,8 @@ class SoakTest {
     Path folder =
         Files.createDirectories(Path.of("target", "faults", "F25-heaps-" + FaultSettings.seed()));
     Files.writeString(
-        folder.resolve("%s-%03d.txt".formatted(service.id(), round)), use + "\n" + histogram);
+        folder.resolve("%s-%03d.txt".formatted(service.id(), round)),
+        use + "\n" + LiveHeap.beside(stack.local(), service) + histogram);
     return use;
   }
 

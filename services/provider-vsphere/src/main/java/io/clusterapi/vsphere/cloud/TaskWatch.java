@@ -59,6 +59,11 @@ final class TaskWatch {
     return Uni.createFrom().emitter(emitter -> add(task, emitter));
   }
 
+  /** Whether anybody waits for a task. */
+  synchronized boolean busy() {
+    return !waiting.isEmpty();
+  }
+
   private synchronized void add(ManagedObject task, UniEmitter<? super Void> emitter) {
     waiting.computeIfAbsent(task, key -> new Waiting()).emitters.add(emitter);
     pause = FIRST_MILLIS;

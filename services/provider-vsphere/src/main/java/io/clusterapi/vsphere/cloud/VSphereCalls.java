@@ -13,9 +13,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,29 +33,27 @@ public final class VSphereCalls implements AutoCloseable {
   private static final int REPEATS = 2;
 
   private static final Duration REPEAT_PAUSE = Duration.ofMillis(100);
-  private static final Duration LOGOUT = Duration.ofSeconds(2);
 
-  private final VSphereSettings settings;
-  private final Credentials credentials;
   private final LimitedCalls limited;
   private final ScheduledExecutorService scheduler;
-  private final Map<Account, VCenter> vcenters = new ConcurrentHashMap<>();
-  private final Map<Account, TaskWatch> tasks = new ConcurrentHashMap<>();
+  private final VCenters vcenters;
 
   public VSphereCalls(
       VSphereSettings settings,
       Credentials credentials,
       RateLimiter limiter,
       ScheduledExecutorService scheduler) {
-    this.settings = settings;
-    this.credentials = credentials;
     this.limited = new LimitedCalls(limiter, VSphereFailures::of);
     this.scheduler = scheduler;
+    this.vcenters =
+        new VCenters(
+            account -> new VCenter(VCenterAccount.of(account), settings, credentials),
+            scheduler,
+            System::nanoTime);
   }
 
   private VCenter vcenter(Account account) {
-    return vcenters.computeIfAbsent(
-        account, key -> new VCenter(VCenterAccount.of(key), settings, credentials));
+    return vcenters.of(account);
   }
 
   /** Calls a method of an object. */
@@ -116,13 +112,7 @@ public final class VSphereCalls implements AutoCloseable {
         .flatMap(
             task ->
                 limited.call(
-                    account,
-                    READ,
-                    method + " " + what,
-                    () ->
-                        tasks
-                            .computeIfAbsent(account, key -> new TaskWatch(vcenter(key), scheduler))
-                            .ended(task)));
+                    account, READ, method + " " + what, () -> vcenters.tasks(account).ended(task)));
   }
 
   /** The API version of vCenter; fails when it cannot be reached or refuses the login. */
@@ -220,15 +210,9 @@ public final class VSphereCalls implements AutoCloseable {
     return "{\"id\":\"%s\",\"type\":\"%s\"}".formatted(object.id(), object.type());
   }
 
-  /** Logs out everywhere: vCenter keeps a forgotten session for half an hour. */
+  /** Logs out everywhere. */
   @Override
   public void close() {
-    for (VCenter vcenter : vcenters.values()) {
-      try {
-        vcenter.logout().await().atMost(LOGOUT);
-      } catch (io.smallrye.mutiny.TimeoutException e) {
-        // It does not answer; it forgets the session by itself.
-      }
-    }
+    vcenters.close();
   }
 }
