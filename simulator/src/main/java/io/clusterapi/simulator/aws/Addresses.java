@@ -52,7 +52,7 @@ final class Addresses {
   private ObjectNode allocate(Call call) {
     quotas.check(
         ResourceType.ELASTIC_IP,
-        call.list(ResourceType.ELASTIC_IP).size(),
+        () -> call.list(ResourceType.ELASTIC_IP).size(),
         "AddressLimitExceeded",
         "The maximum number of addresses has been reached.");
     String domain = call.parameters().get("Domain", "vpc");

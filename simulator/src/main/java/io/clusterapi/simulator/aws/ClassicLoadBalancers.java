@@ -82,7 +82,7 @@ final class ClassicLoadBalancers {
     }
     quotas.check(
         ResourceType.CLASSIC_LOAD_BALANCER,
-        call.list(ResourceType.CLASSIC_LOAD_BALANCER).size(),
+        () -> call.list(ResourceType.CLASSIC_LOAD_BALANCER).size(),
         "TooManyLoadBalancers",
         "The maximum number of load balancers has been reached");
     String scheme = parameters.get("Scheme", "internet-facing");

@@ -43,7 +43,7 @@ final class InternetGateways {
   private ObjectNode create(Call call) {
     quotas.check(
         ResourceType.INTERNET_GATEWAY,
-        call.list(ResourceType.INTERNET_GATEWAY).size(),
+        () -> call.list(ResourceType.INTERNET_GATEWAY).size(),
         "InternetGatewayLimitExceeded",
         "The maximum number of internet gateways has been reached.");
     Map<String, String> tags = Tags.specified(call, ResourceType.INTERNET_GATEWAY);

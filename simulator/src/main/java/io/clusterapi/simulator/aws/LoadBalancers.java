@@ -70,7 +70,7 @@ final class LoadBalancers {
     }
     quotas.check(
         ResourceType.LOAD_BALANCER,
-        call.list(ResourceType.LOAD_BALANCER).size(),
+        () -> call.list(ResourceType.LOAD_BALANCER).size(),
         "TooManyLoadBalancers",
         "The maximum number of load balancers has been reached");
     String type = parameters.get("Type", "application");

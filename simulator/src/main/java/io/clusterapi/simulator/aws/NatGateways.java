@@ -61,13 +61,12 @@ final class NatGateways {
             ? Optional.of(call.named(ResourceType.ELASTIC_IP, "AllocationId"))
             : Optional.empty();
     String zone = subnet.text("availabilityZone");
-    long inZone =
-        call.list(ResourceType.NAT_GATEWAY).stream()
-            .filter(one -> one.secret("zone").equals(zone) && isLive(one))
-            .count();
     quotas.check(
         ResourceType.NAT_GATEWAY,
-        inZone,
+        () ->
+            call.list(ResourceType.NAT_GATEWAY).stream()
+                .filter(one -> one.secret("zone").equals(zone) && isLive(one))
+                .count(),
         "NatGatewayLimitExceeded",
         "Performing this operation would exceed the limit of NAT gateways in " + zone);
     Map<String, String> tags = Tags.specified(call, ResourceType.NAT_GATEWAY);

@@ -107,9 +107,12 @@ final class RouteTables {
     Resource vpc = call.named(ResourceType.VPC, "VpcId");
     quotas.check(
         ResourceType.ROUTE_TABLE,
-        call.mentioning(
-                ResourceType.ROUTE_TABLE, vpc.id(), table -> table.text("vpcId").equals(vpc.id()))
-            .size(),
+        () ->
+            call.mentioning(
+                    ResourceType.ROUTE_TABLE,
+                    vpc.id(),
+                    table -> table.text("vpcId").equals(vpc.id()))
+                .size(),
         "RouteTableLimitExceeded",
         "The maximum number of route tables for " + vpc.id() + " has been reached.");
     Map<String, String> tags = Tags.specified(call, ResourceType.ROUTE_TABLE);

@@ -129,7 +129,7 @@ final class SecurityGroups {
     }
     quotas.check(
         ResourceType.SECURITY_GROUP,
-        call.list(ResourceType.SECURITY_GROUP).size(),
+        () -> call.list(ResourceType.SECURITY_GROUP).size(),
         "SecurityGroupLimitExceeded",
         "The maximum number of security groups has been reached.");
     Map<String, String> tags = Tags.specified(call, ResourceType.SECURITY_GROUP);

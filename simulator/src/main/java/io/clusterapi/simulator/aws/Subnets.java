@@ -66,10 +66,8 @@ final class Subnets {
               + String.join(", ", Inventory.zones(call.region()))
               + ".");
     }
-    long inVpc = 0;
     for (Resource other : call.mentioning(ResourceType.SUBNET, vpc.id(), one -> true)) {
       if (other.text("vpcId").equals(vpc.id())) {
-        inVpc++;
         if (Cidr.parse(other.text("cidrBlock")).orElseThrow().overlaps(cidr)) {
           throw new AwsError(
               "InvalidSubnet.Conflict", "The CIDR '" + block + "' conflicts with another subnet");
@@ -78,7 +76,10 @@ final class Subnets {
     }
     quotas.check(
         ResourceType.SUBNET,
-        inVpc,
+        () ->
+            call.mentioning(
+                    ResourceType.SUBNET, vpc.id(), one -> one.text("vpcId").equals(vpc.id()))
+                .size(),
         "SubnetLimitExceeded",
         "The maximum number of subnets for " + vpc.id() + " has been reached.");
     Map<String, String> tags = Tags.specified(call, ResourceType.SUBNET);

@@ -54,7 +54,7 @@ final class TargetGroups {
     }
     quotas.check(
         ResourceType.TARGET_GROUP,
-        call.list(ResourceType.TARGET_GROUP).size(),
+        () -> call.list(ResourceType.TARGET_GROUP).size(),
         "TooManyTargetGroups",
         "The maximum number of target groups has been reached");
     String vpc = parameters.require("VpcId");

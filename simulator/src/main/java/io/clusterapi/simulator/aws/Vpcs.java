@@ -54,7 +54,7 @@ final class Vpcs {
     checkSize(Cidr.require(block, "cidrBlock"), block);
     quotas.check(
         ResourceType.VPC,
-        call.list(ResourceType.VPC).size(),
+        () -> call.list(ResourceType.VPC).size(),
         "VpcLimitExceeded",
         "The maximum number of VPCs has been reached.");
     Map<String, String> tags = Tags.specified(call, ResourceType.VPC);
