@@ -95,7 +95,14 @@ public final class EventLists {
     Events.selector(path.group(), query.get("fieldSelector"));
     EventVersion version = EventVersion.parse(query.get("resourceVersion"));
     EventWatch watch =
-        new EventWatch(path, query, representation, request.response(), version, clock);
+        new EventWatch(
+            path,
+            query,
+            representation,
+            request.response(),
+            version,
+            clock,
+            forwarding.pace(request));
     String timeout = query.getOrDefault("timeoutSeconds", "");
     String address =
         address(path, query)

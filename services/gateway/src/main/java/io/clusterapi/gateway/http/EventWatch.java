@@ -36,6 +36,7 @@ final class EventWatch {
   private final HttpServerResponse response;
   private final EventVersion version;
   private final Clock clock;
+  private final WatcherPace pace;
   private final List<HttpClientResponse> parts = new ArrayList<>();
   private boolean columnsSent;
   private boolean ended;
@@ -46,13 +47,15 @@ final class EventWatch {
       Representation representation,
       HttpServerResponse response,
       EventVersion version,
-      Clock clock) {
+      Clock clock,
+      WatcherPace pace) {
     this.path = path;
     this.query = query;
     this.representation = representation;
     this.response = response;
     this.version = version;
     this.clock = clock;
+    this.pace = pace;
   }
 
   /**
@@ -95,9 +98,10 @@ final class EventWatch {
       LOG.warnf("%s tells of events in a form that is not known; the watch ends", owner);
       finish();
     }
-    if (response.writeQueueFull() && !ended) {
-      parts.forEach(HttpClientResponse::pause);
-      response.drainHandler(drained -> parts.forEach(HttpClientResponse::resume));
+    if (!ended) {
+      pace.wrote(
+          () -> parts.forEach(HttpClientResponse::pause),
+          () -> parts.forEach(HttpClientResponse::resume));
     }
   }
 

@@ -26,6 +26,7 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,9 @@ public final class Forwarding {
    */
   private static final int MOST_CONNECTIONS = 2_000;
 
+  /** A watch whose client does not read holds a few of these. */
+  private static final int WATCH_READ = 8 << 10;
+
   private static final Set<String> ONE_HOP =
       Set.of(
           "connection",
@@ -56,19 +60,25 @@ public final class Forwarding {
 
   private final InternalToken token;
   private final Owners owners;
-  private final HttpClient client;
+  private final HttpClient watches;
+  private final Vertx vertx;
+  private final Duration watchersPatience;
   private final Map<Owner, HttpProxy> proxies = new EnumMap<>(Owner.class);
 
   public Forwarding(Vertx vertx, Owners owners, InternalToken token) {
+    this(vertx, owners, token, WatcherPace.PATIENCE);
+  }
+
+  /**
+   * @param watchersPatience how long a watcher may take nothing before it is cut
+   */
+  Forwarding(Vertx vertx, Owners owners, InternalToken token, Duration watchersPatience) {
     this.token = token;
     this.owners = owners;
-    client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(2_000)
-                .setKeepAliveTimeout(30)
-                .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+    this.vertx = vertx;
+    this.watchersPatience = watchersPatience;
+    HttpClient client = vertx.createHttpClient(options(), pool());
+    watches = vertx.createHttpClient(options().setReceiveBufferSize(WATCH_READ), pool());
     for (Owner owner : owners.present()) {
       URI url = owners.of(owner);
       proxies.put(
@@ -77,6 +87,22 @@ public final class Forwarding {
               .origin(url.getPort(), url.getHost())
               .addInterceptor(new Away(owner)));
     }
+  }
+
+  private static HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setConnectTimeout(2_000)
+        .setKeepAliveTimeout(30)
+        .setDecompressionSupported(false);
+  }
+
+  private static PoolOptions pool() {
+    return new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS);
+  }
+
+  /** What keeps a watch to the pace of its client. */
+  WatcherPace pace(HttpServerRequest request) {
+    return new WatcherPace(vertx, request, watchersPatience);
   }
 
   /** Forwards one request on behalf of a user. */
@@ -103,7 +129,7 @@ public final class Forwarding {
             .setPort(url.getPort())
             .setURI(request.uri());
     request.headers().forEach(header -> copy(header, options));
-    client
+    watches
         .request(options)
         .compose(
             upstream -> {
@@ -111,7 +137,7 @@ public final class Forwarding {
               response.exceptionHandler(gone -> upstream.reset());
               return upstream.send();
             })
-        .onSuccess(answer -> stream(answer, response))
+        .onSuccess(answer -> stream(answer, request))
         .onFailure(
             failure -> ResponseWriter.failure(response, Representation.JSON, away(kind.owner())));
   }
@@ -132,7 +158,7 @@ public final class Forwarding {
             .putHeader("Authorization", token.authorization())
             .putHeader("X-Remote-User", user.name())
             .putHeader("Accept", "application/json");
-    return client
+    return watches
         .request(options)
         .compose(
             request ->
@@ -149,7 +175,8 @@ public final class Forwarding {
                         }));
   }
 
-  private static void stream(HttpClientResponse answer, HttpServerResponse response) {
+  private void stream(HttpClientResponse answer, HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     if (response.closed()) {
       answer.request().reset();
       return;
@@ -171,7 +198,14 @@ public final class Forwarding {
     }
     response.writeHead();
     // A stream the owner cut must not look complete to the watcher.
-    answer.pipeTo(response).onFailure(failure -> response.reset());
+    answer.exceptionHandler(failure -> response.reset());
+    answer.endHandler(over -> response.end());
+    WatcherPace pace = pace(request);
+    answer.handler(
+        chunk -> {
+          response.write(chunk);
+          pace.wrote(answer::pause, answer::resume);
+        });
   }
 
   private static void copy(Map.Entry<String, String> header, RequestOptions options) {

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class GatewayServer implements AutoCloseable {
     client = new OwnerClient(vertx, known, token);
     Authentication authentication =
         Authentication.read(Optional.of(folder.resolve("tokens.csv").toString()));
-    Forwarding forwarding = new Forwarding(vertx, known, token);
+    Forwarding forwarding = new Forwarding(vertx, known, token, Duration.ofMillis(500));
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(

@@ -141,6 +141,35 @@ class GatewayTest {
   }
 
   @Test
+  void aWatcherWhoTakesNothingIsCut() {
+    HttpClient lazy =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setReceiveBufferSize(4_096));
+    lazy.request(options("GET", CONFIG_MAPS + "?watch=1&resourceVersion=100", VIEWER))
+        .compose(request -> request.send())
+        .onSuccess(HttpClientResponse::pause)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+    await().until(() -> gateway.service(Owner.CONTROLPLANE).store().watcherCount() == 1);
+    // More than the buffers of two connections take, some megabytes each.
+    for (int i = 0; i < 12; i++) {
+      String large =
+          configMap("large-" + i)
+              .replace("}}", "},\"data\":{\"v\":\"" + "x".repeat(900_000) + "\"}}");
+      assertThat(send("POST", CONFIG_MAPS, EDITOR, large).code()).isEqualTo(201);
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> gateway.service(Owner.CONTROLPLANE).store().watcherCount() == 0);
+  }
+
+  @Test
   void aTokenOfTheIssuerIsCheckedOnceAndLosesNoBodyMeanwhile() throws Exception {
     gateway.close();
     try (TestIssuer issuer = new TestIssuer()) {
