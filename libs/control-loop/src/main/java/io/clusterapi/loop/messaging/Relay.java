@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,8 @@ public class Relay {
   private final Vertx vertx;
   private final Counter skipped;
 
+  // Set before the first wake.
+  private Context context;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean again;
   private volatile boolean stopped;
@@ -79,6 +82,7 @@ public class Relay {
   public void start(long position) {
     sent = position;
     saved = position;
+    context = vertx.getOrCreateContext();
     journal.onAppend(this::wake);
     wake();
   }
@@ -94,10 +98,14 @@ public class Relay {
     return sent;
   }
 
+  /**
+   * On a thread of its own: a dozen events take some milliseconds to encode and hand over, for
+   * which neither the one who asked for the commit nor the next commit is to wait.
+   */
   private void wake() {
     again = true;
     if (!stopped && running.compareAndSet(false, true)) {
-      step();
+      context.runOnContext(turn -> step());
     }
   }
 

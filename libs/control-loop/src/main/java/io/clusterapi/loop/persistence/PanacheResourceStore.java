@@ -14,8 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The store over queries and {@link Commits}. */
@@ -58,6 +61,20 @@ public class PanacheResourceStore implements ResourceStore {
                         name)
                     .firstResult())
         .map(row -> Optional.ofNullable(row).map(this::stored));
+  }
+
+  @Override
+  public Uni<Map<String, StoredResource>> find(Kind kind, String namespace, Set<String> names) {
+    return pool.preparedQuery(
+            "select uid, namespace, name, cluster, revision, object from resource"
+                + " where kind = $1 and namespace = $2 and name = any($3)")
+        .execute(Tuple.of(kind.toString(), namespace, names.toArray(String[]::new)))
+        .map(
+            set -> {
+              Map<String, StoredResource> found = new HashMap<>();
+              set.forEach(row -> found.put(row.getString("name"), stored(kind, row)));
+              return found;
+            });
   }
 
   @Override

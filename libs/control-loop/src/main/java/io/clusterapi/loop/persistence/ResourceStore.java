@@ -6,7 +6,9 @@ import io.clusterapi.planning.Note;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The objects of one service, for its HTTP side. Every write is one transaction with its journal
@@ -19,6 +21,9 @@ import java.util.Optional;
 public interface ResourceStore {
 
   Uni<Optional<StoredResource>> find(Kind kind, String namespace, String name);
+
+  /** Those of some objects that exist, by name, in one statement: all of one moment. */
+  Uni<Map<String, StoredResource>> find(Kind kind, String namespace, Set<String> names);
 
   Uni<ResourcePage> list(ResourceQuery query);
 

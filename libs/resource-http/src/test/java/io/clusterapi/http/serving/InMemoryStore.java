@@ -56,6 +56,18 @@ public final class InMemoryStore implements ResourceStore, EventLog {
     return Uni.createFrom().item(() -> lookUp(kind, namespace, name));
   }
 
+  @Override
+  public Uni<Map<String, StoredResource>> find(Kind kind, String namespace, Set<String> names) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              Map<String, StoredResource> found = new TreeMap<>();
+              names.forEach(
+                  name -> lookUp(kind, namespace, name).ifPresent(there -> found.put(name, there)));
+              return found;
+            });
+  }
+
   private synchronized Optional<StoredResource> lookUp(Kind kind, String namespace, String name) {
     checkAway();
     reads++;

@@ -76,30 +76,29 @@ public class WorkloadVisits {
     Request request = Request.of(attempt);
     String name = ClusterSecrets.kubeconfigName(request.cluster());
     return secrets
-        .secret(request.namespace(), name)
-        .flatMap(
-            secret ->
-                secrets
-                    .certificates(request.namespace(), request.cluster())
-                    .emitOn(Infrastructure.getDefaultWorkerPool())
-                    .map(
-                        certificates ->
-                            run(
-                                request,
-                                secret
-                                    .map(ClusterSecrets::readValue)
-                                    .orElseThrow(
-                                        () ->
-                                            OperationFailure.transientProblem(
-                                                "KubeconfigMissing",
-                                                "Secret "
-                                                    + request.namespace()
-                                                    + "/"
-                                                    + name
-                                                    + " does not exist",
-                                                null)),
-                                certificates,
-                                act)));
+        .access(request.namespace(), request.cluster())
+        .onFailure(PkiException.class)
+        .transform(WorkloadVisits::unusable)
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(
+            access ->
+                run(
+                    request,
+                    access
+                        .kubeconfig()
+                        .map(ClusterSecrets::readValue)
+                        .orElseThrow(
+                            () ->
+                                OperationFailure.transientProblem(
+                                    "KubeconfigMissing",
+                                    "Secret "
+                                        + request.namespace()
+                                        + "/"
+                                        + name
+                                        + " does not exist",
+                                    null)),
+                    access.certificates(),
+                    act));
   }
 
   private OperationResult run(
@@ -115,8 +114,12 @@ public class WorkloadVisits {
     } catch (WorkloadException e) {
       throw OperationFailure.transientProblem(e.problem().name(), e.getMessage(), e);
     } catch (PkiException e) {
-      throw OperationFailure.transientProblem("CertificatesUnusable", e.getMessage(), e);
+      throw unusable(e);
     }
+  }
+
+  private static OperationFailure unusable(Throwable problem) {
+    return OperationFailure.transientProblem("CertificatesUnusable", problem.getMessage(), problem);
   }
 
   /** etcd of the visited cluster, with a client certificate signed by its etcd authority. */
