@@ -181,6 +181,7 @@ public class Relay {
     }
     if (!entries.isEmpty()) {
       sent = entries.get(entries.size() - 1).revision();
+      entries.forEach(JournalEntry::pack);
       saveBehind();
     }
     if (stopped) {

@@ -57,6 +57,13 @@ public record JournalEntry(
     return resource != null;
   }
 
+  /** Keeps the object as text: it was told, and few look at it again. */
+  public void pack() {
+    if (resource != null) {
+      resource.content().pack();
+    }
+  }
+
   /** Memory it takes, in bytes, estimated from its text and the number of its fields. */
   long weight() {
     return 200

@@ -8,7 +8,7 @@ import io.clusterapi.model.Kind;
  *
  * @param cluster name of the Cluster it belongs to, empty for none
  * @param revision resource version; also in {@code metadata.resourceVersion}
- * @param object the whole object; must not be modified (Secrets' data already decrypted)
+ * @param content the whole object (Secrets' data already decrypted), see {@link #object}
  */
 public record StoredResource(
     Kind kind,
@@ -17,4 +17,21 @@ public record StoredResource(
     String name,
     String cluster,
     long revision,
-    ObjectNode object) {}
+    PackedTree content) {
+
+  public StoredResource(
+      Kind kind,
+      String uid,
+      String namespace,
+      String name,
+      String cluster,
+      long revision,
+      ObjectNode object) {
+    this(kind, uid, namespace, name, cluster, revision, PackedTree.of(object));
+  }
+
+  /** The whole object; must not be modified. To be asked once where it is used several times. */
+  public ObjectNode object() {
+    return (ObjectNode) content.tree();
+  }
+}

@@ -3,6 +3,7 @@ package io.clusterapi.loop.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clusterapi.events.Meta;
 import io.clusterapi.loop.persistence.FactIntake.Fact;
+import io.clusterapi.loop.persistence.PackedTree;
 import io.clusterapi.loop.persistence.SliceRows;
 import io.clusterapi.loop.persistence.StoredResource;
 import io.clusterapi.loop.plan.OperationState;
@@ -24,10 +25,35 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class LoadedSlice {
 
-  /** An own object. Neither value may be modified. */
-  record Held(StoredResource stored, HasMetadata typed, JsonNode memory) {
+  /**
+   * An own object. No value may be modified.
+   *
+   * @param remembered what its planner keeps with it, null for nothing
+   */
+  record Held(StoredResource stored, HasMetadata typed, PackedTree remembered) {
+    static Held of(StoredResource stored, PackedTree remembered) {
+      return new Held(stored, Mapper.fromTree(stored.object(), stored.kind().type()), remembered);
+    }
+
     static Held of(StoredResource stored, JsonNode memory) {
-      return new Held(stored, Mapper.fromTree(stored.object(), stored.kind().type()), memory);
+      return of(stored, memory == null ? null : PackedTree.of(memory));
+    }
+
+    /** What its planner keeps with it, null for nothing. */
+    JsonNode memory() {
+      return remembered == null ? null : remembered.tree();
+    }
+
+    Held withMemory(JsonNode memory) {
+      return new Held(stored, typed, memory == null ? null : PackedTree.of(memory));
+    }
+
+    /** For the time in which nobody plans with it; the object itself is packed once it is told. */
+    Held packed() {
+      if (remembered != null) {
+        remembered.pack();
+      }
+      return this;
     }
   }
 
@@ -55,7 +81,12 @@ final class LoadedSlice {
 
   static LoadedSlice of(SliceRows.Rows rows) {
     LoadedSlice slice = new LoadedSlice(rows.key());
-    rows.objects().forEach(row -> slice.put(row.resource(), row.memory()));
+    rows.objects()
+        .forEach(
+            row -> {
+              slice.put(row.resource(), row.memory()).packed();
+              row.resource().content().pack();
+            });
     for (SliceRows.ViewRow row : rows.views()) {
       slice.put(new Seen(row.topic(), row.kind(), row.name(), row.sourceRevision(), row.state()));
     }

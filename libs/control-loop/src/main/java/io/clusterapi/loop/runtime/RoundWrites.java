@@ -142,7 +142,7 @@ final class RoundWrites {
               because.isEmpty()
                   ? ChangeNotes.of(before.stored().object(), now.stored().object())
                   : because));
-    } else if (now.memory() != before.memory()) {
+    } else if (now.remembered() != before.remembered()) {
       memories.add(new Transition.MemoryWrite(uid, before.stored().revision(), memoryOrNull(now)));
     }
   }

@@ -337,7 +337,9 @@ class SliceRun {
       slice
           .object(write.uid())
           .ifPresent(
-              held -> slice.put(held.stored(), write.memory().isNull() ? null : write.memory()));
+              held ->
+                  slice.put(
+                      held.withMemory(write.memory().isNull() ? null : write.memory()).packed()));
     }
     working
         .published()

@@ -240,7 +240,7 @@ final class WorkingSlice implements Slice {
       return Optional.empty();
     }
     ObjectNode born = Births.born(tree, UUID.randomUUID().toString(), now);
-    return Optional.of(lay(kind, null, born, null).typed());
+    return Optional.of(lay(kind, null, born).typed());
   }
 
   /** Replaces an object. Answers its new state, or empty if nothing changed. */
@@ -251,17 +251,18 @@ final class WorkingSlice implements Slice {
       return Optional.empty();
     }
     ObjectNode tree = Mapper.toTree(resource);
-    if (ObjectShape.sameContent(before.stored().object(), tree)) {
+    ObjectNode stored = before.stored().object();
+    if (ObjectShape.sameContent(stored, tree)) {
       return Optional.empty();
     }
-    ObjectNode next = Births.successor(before.stored().object(), tree);
-    if (ObjectShape.sameContent(before.stored().object(), next)) {
+    ObjectNode next = Births.successor(stored, tree);
+    if (ObjectShape.sameContent(stored, next)) {
       return Optional.empty();
     }
     if (Births.isDeparting(next)) {
       return Optional.of(remove(uid, before, next));
     }
-    return Optional.of(lay(before.stored().kind(), before, next, before.memory()).typed());
+    return Optional.of(lay(before.stored().kind(), before, next).typed());
   }
 
   /**
@@ -273,14 +274,15 @@ final class WorkingSlice implements Slice {
     if (before == null) {
       return Optional.empty();
     }
-    ObjectNode next = Births.dying(before.stored().object(), now);
+    ObjectNode stored = before.stored().object();
+    ObjectNode next = Births.dying(stored, now);
     if (Births.isDeparting(next)) {
       return Optional.of(remove(uid, before, next));
     }
-    if (ObjectShape.sameContent(before.stored().object(), next)) {
+    if (ObjectShape.sameContent(stored, next)) {
       return Optional.empty();
     }
-    return Optional.of(lay(before.stored().kind(), before, next, before.memory()).typed());
+    return Optional.of(lay(before.stored().kind(), before, next).typed());
   }
 
   /**
@@ -290,7 +292,7 @@ final class WorkingSlice implements Slice {
   Held committed(StoredResource stored) {
     Held made = touched.get(stored.uid()).now();
     made.typed().getMetadata().setResourceVersion(Long.toString(stored.revision()));
-    return new Held(stored, made.typed(), made.memory());
+    return new Held(stored, made.typed(), made.remembered()).packed();
   }
 
   boolean remember(String uid, Object memory) {
@@ -303,7 +305,7 @@ final class WorkingSlice implements Slice {
     if (next == null ? old == null || old.isNull() : next.equals(old)) {
       return false;
     }
-    Held now = new Held(before.stored(), before.typed(), next);
+    Held now = before.withMemory(next);
     touched.put(uid, new Touched(original(uid, before), now));
     return true;
   }
@@ -356,7 +358,7 @@ final class WorkingSlice implements Slice {
     return forgotten;
   }
 
-  private Held lay(Kind kind, Held before, ObjectNode next, JsonNode memory) {
+  private Held lay(Kind kind, Held before, ObjectNode next) {
     JsonNode metadata = next.path("metadata");
     String uid = metadata.path("uid").asText();
     long revision = before == null ? 0 : before.stored().revision();
@@ -369,7 +371,7 @@ final class WorkingSlice implements Slice {
             ObjectShape.cluster(kind, next),
             revision,
             ObjectShape.withVersion(next, revision));
-    Held now = Held.of(stored, memory);
+    Held now = Held.of(stored, before == null ? null : before.remembered());
     touched.put(uid, new Touched(original(uid, before), now));
     return now;
   }

@@ -390,7 +390,8 @@ public final class TestSlice implements Slice {
     SliceKey target = new SliceKey(namespace, cluster);
     for (LoadedSlice slice : List.of(own, shared, clusterScoped)) {
       if (slice.key().equals(target)) {
-        slice.put(stored, memory);
+        slice.put(stored, memory).packed();
+        stored.content().pack();
         return;
       }
     }
