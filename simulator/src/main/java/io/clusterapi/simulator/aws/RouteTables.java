@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.simulator.cloud.Documents;
 import io.clusterapi.simulator.cloud.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Route tables, their routes and the subnets that use them. */
 final class RouteTables {
   private final Quotas quotas;
+  private final ClientTokens tokens = new ClientTokens();
 
   RouteTables(Quotas quotas) {
     this.quotas = quotas;
@@ -104,6 +106,13 @@ final class RouteTables {
   }
 
   private ObjectNode create(Call call) {
+    String token = call.parameters().get("ClientToken", "");
+    String fingerprint = call.parameters().canonical("ClientToken", "DryRun");
+    Optional<List<String>> made = tokens.find(call, token, fingerprint);
+    if (made.isPresent()) {
+      Resource before = call.require(ResourceType.ROUTE_TABLE, made.get().get(0));
+      return object("routeTable", before.shown(), "clientToken", token);
+    }
     Resource vpc = call.named(ResourceType.VPC, "VpcId");
     quotas.check(
         ResourceType.ROUTE_TABLE,
@@ -118,8 +127,10 @@ final class RouteTables {
     Map<String, String> tags = Tags.specified(call, ResourceType.ROUTE_TABLE);
     String id = Ids.next("rtb-");
     ObjectNode shown = shown(call, id, vpc.id(), vpc.text("cidrBlock"), tags);
-    Records.create(call, ResourceType.ROUTE_TABLE, id, shown, tags);
-    return object("routeTable", shown);
+    Records.create(
+        call, ResourceType.ROUTE_TABLE, id, tags.getOrDefault("Name", ""), shown, tags, token);
+    tokens.remember(call, token, fingerprint, List.of(id));
+    return object("routeTable", shown, "clientToken", token.isEmpty() ? null : token);
   }
 
   private ObjectNode delete(Call call) {

@@ -111,6 +111,23 @@ class AwsNetworkTest {
   }
 
   @Test
+  void theSameTokenGivesTheSameRouteTable() {
+    AwsCluster cluster = new AwsCluster(aws);
+    String first = routeTable(cluster.vpc, "uid-1");
+    assertThat(routeTable(cluster.vpc, "uid-1")).isEqualTo(first);
+    assertThat(routeTable(cluster.vpc, "uid-2")).isNotEqualTo(first);
+    String other = aws.ec2.createVpc(r -> r.cidrBlock("10.1.0.0/16")).vpc().vpcId();
+    assertThat(code(() -> routeTable(other, "uid-1"))).isEqualTo("IdempotentParameterMismatch");
+  }
+
+  private String routeTable(String vpc, String token) {
+    return aws.ec2
+        .createRouteTable(r -> r.vpcId(vpc).clientToken(token))
+        .routeTable()
+        .routeTableId();
+  }
+
+  @Test
   void whatIsStillUsedIsNotDeletedAndTheRightOrderLeavesNothing() {
     AwsCluster cluster = new AwsCluster(aws);
     cluster.addNatGateways();

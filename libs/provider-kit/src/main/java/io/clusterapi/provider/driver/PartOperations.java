@@ -27,9 +27,6 @@ public final class PartOperations implements OperationHandler {
   private static final Duration NEXT_TURN = Duration.ofMillis(200);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  /** With the runtime's backoff some minutes: longer than clouds take to list what they made. */
-  private static final int NOT_FOUND_TRIES = 12;
-
   private final Map<String, PartDriver> drivers;
   private final UnknownOutcomes outcomes;
 
@@ -216,8 +213,8 @@ public final class PartOperations implements OperationHandler {
       boolean known = request.id() != null || outcomes.idOf(address).isPresent();
       if (!removal
           && known
-          && part.number() >= NOT_FOUND_TRIES
-          && cloud.failure().category() == Category.NOT_FOUND) {
+          && cloud.failure().category() == Category.NOT_FOUND
+          && outcomes.gone(address)) {
         outcomes.done(address);
         return OperationFailure.terminal(PartGraph.VANISHED, cloud.failure().message());
       }

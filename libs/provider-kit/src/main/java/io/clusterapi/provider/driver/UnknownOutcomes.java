@@ -15,9 +15,13 @@ import java.util.Set;
 final class UnknownOutcomes {
   private static final int KEPT = 20_000;
 
+  /** Clouds list what they have made with a delay of seconds; a minute has been seen. */
+  private static final Duration GONE_AFTER = Duration.ofMinutes(2);
+
   private final Clock clock;
   private final Duration settle;
   private final Map<String, Long> lookedUpSince = new Recent<>(KEPT);
+  private final Map<String, Long> missingSince = new Recent<>(KEPT);
   private final Map<String, String> created = new Recent<>(KEPT);
   private final Map<String, Boolean> clean = new Recent<>(KEPT);
   private final Map<String, Integer> latest = new Recent<>(KEPT);
@@ -57,6 +61,15 @@ final class UnknownOutcomes {
     return now - since >= settle.toMillis();
   }
 
+  /**
+   * The cloud does not know what it has made before. True when that has been so for long enough to
+   * believe it: by time and not by tries, since throttled ones come a second after each other.
+   */
+  synchronized boolean gone(String part) {
+    long now = clock.millis();
+    return now - missingSince.computeIfAbsent(part, key -> now) >= GONE_AFTER.toMillis();
+  }
+
   synchronized void created(String part, String id) {
     created.put(part, id);
   }
@@ -88,6 +101,7 @@ final class UnknownOutcomes {
 
   synchronized void done(String part) {
     lookedUpSince.remove(part);
+    missingSince.remove(part);
     created.remove(part);
     clean.remove(part);
   }

@@ -82,7 +82,8 @@ public final class RateLimiter {
     return Optional.of(wait);
   }
 
-  private Uni<Void> pause(Duration wait) {
+  /** Completes after that time. */
+  public Uni<Void> pause(Duration wait) {
     return Uni.createFrom()
         .voidItem()
         .onItem()

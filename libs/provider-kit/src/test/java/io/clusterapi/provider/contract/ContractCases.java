@@ -19,8 +19,11 @@ final class ContractCases {
   /** For how long a call is throttled: several times what clouds ask to wait. */
   private static final Duration THROTTLED = Duration.ofSeconds(30);
 
-  /** Tries of one operation in that time: clouds ask for a second, or name no time. */
-  private static final int TRIES_WHEN_THROTTLED = 40;
+  /**
+   * Calls of one operation in that time: clouds ask for a second, or name no time and are called
+   * four times a try.
+   */
+  private static final int CALLS_WHEN_THROTTLED = 60;
 
   private final ProviderFixture fixture;
   private final Variant variant;
@@ -80,7 +83,7 @@ final class ContractCases {
         calls().making(),
         "the answer of %s is lost",
         (run, call) -> {
-          Trouble trouble = Trouble.in(run).once(call, Fault.Kind.FAIL_AFTER);
+          Trouble trouble = Trouble.in(run).throughATry(call, Fault.Kind.FAIL_AFTER);
           run.create();
           trouble.hasStruck();
           trouble.over();
@@ -93,7 +96,8 @@ final class ContractCases {
         calls().making(),
         "the answer of %s is lost and reads are late",
         (run, call) -> {
-          Trouble trouble = Trouble.in(run).once(call, Fault.Kind.FAIL_AFTER).staleAfterwards();
+          Trouble trouble =
+              Trouble.in(run).throughATry(call, Fault.Kind.FAIL_AFTER).staleAfterwards();
           run.create();
           trouble.hasStruck();
           trouble.over();
@@ -129,7 +133,7 @@ final class ContractCases {
         });
   }
 
-  /** Refused calls, of reads too: three server errors, then throttled twice. */
+  /** Refused calls, of reads too: four server errors, then throttled twice. */
   List<DynamicTest> refusedCalls() {
     return each(
         calls().ofCreation(),
@@ -154,7 +158,7 @@ final class ContractCases {
           run.during(THROTTLED);
           assertThat(trouble.hits())
               .as("calls of %s in %s", call, THROTTLED)
-              .isLessThanOrEqualTo(TRIES_WHEN_THROTTLED * calls().times(call));
+              .isLessThanOrEqualTo(CALLS_WHEN_THROTTLED * calls().times(call));
           trouble.over();
           run.create();
           run.delete();
@@ -220,7 +224,8 @@ final class ContractCases {
         calls().making(),
         "deleted while %s is unanswered",
         (run, call) -> {
-          Trouble trouble = Trouble.in(run).once(call, Fault.Kind.FAIL_AFTER).staleAfterwards();
+          Trouble trouble =
+              Trouble.in(run).throughATry(call, Fault.Kind.FAIL_AFTER).staleAfterwards();
           createUntil(run, trouble);
           run.delete();
         });
@@ -315,7 +320,8 @@ final class ContractCases {
         name,
         (run, call) -> {
           run.create();
-          Trouble trouble = Trouble.in(run).once(call, kind);
+          Trouble trouble =
+              kill ? Trouble.in(run).once(call, kind) : Trouble.in(run).throughATry(call, kind);
           if (kill) {
             run.killWhen(trouble::struck);
           }

@@ -79,6 +79,11 @@ public interface ProviderFixture extends AutoCloseable {
     return Map.of();
   }
 
+  /** How often a call is made within one try when it goes wrong and making it again is safe. */
+  default int callsWithinTry() {
+    return 1;
+  }
+
   /** How the simulator is set up, if not as usual. */
   default SimulatorSettings simulator(SimulatorSettings usual) {
     return usual;

@@ -365,6 +365,10 @@ public final class ProviderRun {
     return slice;
   }
 
+  ProviderFixture fixture() {
+    return fixture;
+  }
+
   public Surroundings surroundings() {
     return around;
   }

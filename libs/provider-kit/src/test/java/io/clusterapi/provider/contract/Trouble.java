@@ -38,12 +38,18 @@ final class Trouble {
     return rule(new Fault(call, kind, null, 0, 1, 0, null, null, null, null));
   }
 
+  /** As often as it is made within a try, so that the try does not get through. */
+  Trouble throughATry(String call, Fault.Kind kind) {
+    int times = run.fixture().callsWithinTry();
+    return rule(new Fault(call, kind, null, 0, times, 0, null, null, null, null));
+  }
+
   /**
-   * Server errors, then throttling. Three errors: vSphere asks a question that was not answered
-   * twice more within a try, so that two would reach nobody.
+   * Server errors, then throttling. Four errors: a call may be made three times more within a try,
+   * so that three would reach nobody.
    */
   Trouble refuse(String call) {
-    rule(new Fault(call, Fault.Kind.ERROR, null, 0, 3, 0, null, null, null, null));
+    rule(new Fault(call, Fault.Kind.ERROR, null, 0, 4, 0, null, null, null, null));
     return rule(new Fault(call, Fault.Kind.THROTTLE, 0.99, 1, 2, 0, null, null, null, null));
   }
 

@@ -1,15 +1,13 @@
 package io.clusterapi.vsphere.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clusterapi.provider.driver.CloudException;
-import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
+import io.clusterapi.provider.driver.Repetition;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.vsphere.planning.VCenterAccount;
 import io.smallrye.mutiny.Uni;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,14 +23,6 @@ public final class VSphereCalls implements AutoCloseable {
 
   /** vCenter runs some 8 clones a host at once and queues the rest. */
   static final CallClass CLONE = new CallClass("clone", 4, 16);
-
-  /**
-   * A question whose answer was lost or an internal error is asked again at once: it changes
-   * nothing, and a clone takes a dozen of them, each of which would begin all of it anew.
-   */
-  private static final int REPEATS = 2;
-
-  private static final Duration REPEAT_PAUSE = Duration.ofMillis(100);
 
   private final LimitedCalls limited;
   private final ScheduledExecutorService scheduler;
@@ -67,36 +57,17 @@ public final class VSphereCalls implements AutoCloseable {
     Supplier<Uni<XmlNode>> call = () -> vcenter(account).call(method, self, arguments);
     String action = method + " " + what;
     return callClass.equals(READ)
-        ? read(account, action, call, REPEATS)
+        ? read(account, action, call)
         : limited.call(account, callClass, action, call);
   }
 
   /** Asks the storage policy service something. */
   Uni<XmlNode> policyCall(Account account, String method, ManagedObject self, Xml arguments) {
-    return read(
-        account, method, () -> vcenter(account).policyCall(method, self, arguments), REPEATS);
+    return read(account, method, () -> vcenter(account).policyCall(method, self, arguments));
   }
 
-  private <R> Uni<R> read(Account account, String action, Supplier<Uni<R>> call, int repeats) {
-    Uni<R> once = limited.call(account, READ, action, call);
-    if (repeats == 0) {
-      return once;
-    }
-    return once.onFailure(VSphereCalls::worthRepeating)
-        .recoverWithUni(
-            failure ->
-                Uni.createFrom()
-                    .voidItem()
-                    .onItem()
-                    .delayIt()
-                    .onExecutor(scheduler)
-                    .by(REPEAT_PAUSE)
-                    .flatMap(waited -> read(account, action, call, repeats - 1)));
-  }
-
-  private static boolean worthRepeating(Throwable failure) {
-    return CloudException.is(failure, Category.UNKNOWN_OUTCOME)
-        && !(failure.getCause() instanceof HttpTimeoutException);
+  private <R> Uni<R> read(Account account, String action, Supplier<Uni<R>> call) {
+    return limited.call(account, READ, Repetition.READS, action, call);
   }
 
   /** Begins a task and waits for its end; its error is the failure. */
@@ -129,8 +100,7 @@ public final class VSphereCalls implements AutoCloseable {
                             .call(
                                 "FindByInventoryPath",
                                 ManagedObject.SEARCH,
-                                new Xml().text("inventoryPath", "/"))),
-        REPEATS);
+                                new Xml().text("inventoryPath", "/"))));
   }
 
   /** The object at an inventory path. */
@@ -166,8 +136,7 @@ public final class VSphereCalls implements AutoCloseable {
     return read(
         account,
         "RetrievePropertiesEx of " + objects.size() + " " + objects.get(0).type(),
-        () -> Properties.read(vcenter(account), objects, paths),
-        REPEATS);
+        () -> Properties.read(vcenter(account), objects, paths));
   }
 
   /** Attaches a tag; one that is attached already stays. */
@@ -202,7 +171,7 @@ public final class VSphereCalls implements AutoCloseable {
   }
 
   private Uni<JsonNode> rest(Account account, String action, String path, String json) {
-    return read(account, action, () -> vcenter(account).rest(path, json), REPEATS)
+    return read(account, action, () -> vcenter(account).rest(path, json))
         .map(answer -> answer.path("value"));
   }
 
