@@ -6,6 +6,7 @@ import static io.clusterapi.model.conversion.Steps.move;
 import static io.clusterapi.model.conversion.Steps.special;
 import static io.clusterapi.model.conversion.Steps.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -50,8 +51,7 @@ final class VSphereConversion {
               "VSphereFailureDomain",
               within(
                   "spec",
-                  // Deprecated upstream: it made tags and attached them; here tags are only read.
-                  Steps.discarded("region.autoConfigure", "zone.autoConfigure"))),
+                  special(VSphereConversion::tagsAreThere, scope -> {}))),
           VersionPair.of(
               GROUP, "VSphereDeploymentZone", within("status", conditions(List.of("conditions")))),
           VersionPair.of(
@@ -82,6 +82,22 @@ final class VSphereConversion {
 
   private static Step conditions(List<String> old) {
     return StatusSteps.versioned(old, List.of("conditions"));
+  }
+
+  /**
+   * Deprecated upstream: it made tags and attached them. Here tags are only read, and whoever counts
+   * on their being made has to know before machines wait for a zone that nobody is in.
+   */
+  private static void tagsAreThere(Scope scope) {
+    for (String field : List.of("region.autoConfigure", "zone.autoConfigure")) {
+      JsonNode wanted = Trees.take(scope.node(), field);
+      if (wanted != null && wanted.asBoolean()) {
+        throw scope.refuse(
+            field,
+            "tags are not made here: attach the tag of this name and category in vCenter and leave"
+                + " the field out");
+      }
+    }
   }
 
   /** v1beta1 has a whole object reference; only its name says anything. */

@@ -213,6 +213,19 @@ class ConversionTest {
   }
 
   @Test
+  void tagsThatWouldHaveToBeMadeAreRefused() {
+    String domain =
+        "{apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: VSphereFailureDomain, spec:"
+            + " {zone: {name: z, autoConfigure: %s}}}";
+    assertThatThrownBy(() -> Conversion.toStorage(yaml(domain.formatted(true))))
+        .isInstanceOf(ConversionRefused.class)
+        .hasMessage(
+            "spec.zone.autoConfigure: tags are not made here: attach the tag of this name and category in vCenter and leave the field out");
+    assertThat(Conversion.toStorage(yaml(domain.formatted(false))).at("/spec/zone").toString())
+        .isEqualTo("{\"name\":\"z\"}");
+  }
+
+  @Test
   void kindsWithOneVersionAreCopied() {
     ObjectNode secret = yaml("{apiVersion: v1, kind: Secret}");
 
