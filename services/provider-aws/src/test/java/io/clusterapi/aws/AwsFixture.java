@@ -165,6 +165,11 @@ final class AwsFixture implements ProviderFixture {
 
   /** What is not behind the load balancer is registered; registering it again changes nothing. */
   @Override
+  public int callsWithinTry() {
+    return 4;
+  }
+
+  @Override
   public Set<String> constants() {
     return Set.of("elasticloadbalancing:DescribeTargetHealth");
   }

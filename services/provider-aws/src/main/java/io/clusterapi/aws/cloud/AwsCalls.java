@@ -5,11 +5,13 @@ import io.clusterapi.aws.planning.AwsTags;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.driver.Repetition;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,54 +31,79 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
 /** Every call to AWS goes through here: rate limit before, classified failure after. */
 public final class AwsCalls {
   // The buckets upstream found to keep large accounts out of EC2's own throttling.
-  static final CallClass READ = new CallClass("read", 20, 100);
-  static final CallClass WRITE = new CallClass("write", 5, 200);
-  static final CallClass RUN = new CallClass("run-instances", 2, 5);
-  static final CallClass AUTHORIZE = new CallClass("authorize", 20, 100);
+  private static final CallClass READING = new CallClass("read", 20, 100);
+  private static final CallClass WRITING = new CallClass("write", 5, 200);
+  private static final CallClass RUNNING = new CallClass("run-instances", 2, 5);
+  private static final CallClass AUTHORIZING = new CallClass("authorize", 20, 100);
+
+  static final Kind READ = new Kind(READING, Repetition.READS);
+
+  /** Sets, adds what is refused when it is there, or removes. */
+  static final Kind WRITE = new Kind(WRITING, Repetition.SETS);
+
+  static final Kind CREATE = new Kind(WRITING, Repetition.MAKES_ANOTHER);
+  static final Kind CREATE_WITH_TOKEN = new Kind(WRITING, Repetition.HAS_TOKEN);
+  static final Kind RUN = new Kind(RUNNING, Repetition.HAS_TOKEN);
+  static final Kind AUTHORIZE = new Kind(AUTHORIZING, Repetition.SETS);
+
+  /** What limits a call, and what it does to make it again. */
+  record Kind(CallClass limit, Repetition repetition) {}
 
   private final AwsClients clients;
   private final LimitedCalls limited;
+  private final RateLimiter limiter;
 
   public AwsCalls(AwsClients clients, RateLimiter limiter) {
     this.clients = clients;
     this.limited = new LimitedCalls(limiter, AwsFailures::of);
+    this.limiter = limiter;
+  }
+
+  /** Completes after that time. */
+  Uni<Void> pause(Duration wait) {
+    return limiter.pause(wait);
   }
 
   <R> Uni<R> ec2(
       Account account,
-      CallClass callClass,
+      Kind kind,
       String action,
       Function<Ec2AsyncClient, CompletableFuture<R>> call) {
-    return call(account, callClass, action, () -> call.apply(clients.ec2(account)));
+    return call(account, kind, action, () -> call.apply(clients.ec2(account)));
   }
 
   <R> Uni<R> elb(
       Account account,
-      CallClass callClass,
+      Kind kind,
       String action,
       Function<ElasticLoadBalancingV2AsyncClient, CompletableFuture<R>> call) {
-    return call(account, callClass, action, () -> call.apply(clients.loadBalancing(account)));
+    return call(account, kind, action, () -> call.apply(clients.loadBalancing(account)));
   }
 
   <R> Uni<R> classic(
       Account account,
-      CallClass callClass,
+      Kind kind,
       String action,
       Function<ElasticLoadBalancingAsyncClient, CompletableFuture<R>> call) {
-    return call(account, callClass, action, () -> call.apply(clients.classic(account)));
+    return call(account, kind, action, () -> call.apply(clients.classic(account)));
   }
 
   <R> Uni<R> secrets(
       Account account,
-      CallClass callClass,
+      Kind kind,
       String action,
       Function<SecretsManagerAsyncClient, CompletableFuture<R>> call) {
-    return call(account, callClass, action, () -> call.apply(clients.secrets(account)));
+    return call(account, kind, action, () -> call.apply(clients.secrets(account)));
   }
 
   private <R> Uni<R> call(
-      Account account, CallClass callClass, String action, Supplier<CompletableFuture<R>> call) {
-    return limited.call(account, callClass, action, () -> Uni.createFrom().completionStage(call));
+      Account account, Kind kind, String action, Supplier<CompletableFuture<R>> call) {
+    return limited.call(
+        account,
+        kind.limit(),
+        kind.repetition(),
+        action,
+        () -> Uni.createFrom().completionStage(call));
   }
 
   /** What was applied to a part; empty while that is open. */

@@ -1,5 +1,7 @@
 package io.clusterapi.aws.cloud;
 
+import io.clusterapi.provider.driver.CloudException;
+import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.part.Account;
@@ -66,6 +68,15 @@ abstract class BalancingDriver<D> implements PartDriver {
     return LimitedCalls.absentIfUnknown(described(account, ids))
         .flatMap(
             found -> found != null ? Uni.createFrom().item(found) : described(account, List.of()));
+  }
+
+  /** One of that name is there and bears no mark of this cluster. */
+  protected static CloudException namesake(String what, String name) {
+    return AwsFailures.exception(
+        Category.ALREADY_EXISTS,
+        ("Wanted to create %s %s, found one of that name that this cluster did not make: delete it"
+                + " or set spec.controlPlaneLoadBalancer.name")
+            .formatted(what, name));
   }
 
   protected static <R> Uni<Void> when(boolean needed, Supplier<Uni<R>> call) {

@@ -78,12 +78,7 @@ final class ClassicLoadBalancerDriver extends BalancingDriver<LoadBalancerDescri
         .flatMap(
             found -> {
               if (found.isPresent()) {
-                throw AwsFailures.exception(
-                    Category.ALREADY_EXISTS,
-                    ("Wanted to create classic load balancer %s, found one of that name that this"
-                            + " cluster did not make: delete it or set"
-                            + " spec.controlPlaneLoadBalancer.name")
-                        .formatted(balancer.name()));
+                throw namesake("classic load balancer", balancer.name());
               }
               return calls.classic(
                   attempt.account(),

@@ -2,51 +2,26 @@ package io.clusterapi.aws.cloud;
 
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
-import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
-import io.clusterapi.provider.part.PartOutcome;
 import io.clusterapi.provider.part.Sighting;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancing.model.Instance;
 
 /** A control-plane instance behind a classic load balancer; registering it again is no change. */
-final class ClassicTargetDriver implements PartDriver {
-  private final AwsCalls calls;
-
+final class ClassicTargetDriver extends RegisteringDriver {
   ClassicTargetDriver(AwsCalls calls) {
-    this.calls = calls;
+    super(calls, PartKinds.CLASSIC_TARGET);
   }
 
   @Override
-  public String kind() {
-    return PartKinds.CLASSIC_TARGET;
-  }
-
-  @Override
-  public Uniqueness uniqueness() {
-    return Uniqueness.NAME;
-  }
-
-  @Override
-  public Uni<Optional<String>> find(PartTry attempt) {
-    return Uni.createFrom().item(Optional.of(attempt.input(PartKinds.KEY_INSTANCE)));
-  }
-
-  @Override
-  public Uni<String> create(PartTry attempt) {
-    return Uni.createFrom().item(attempt.input(PartKinds.KEY_INSTANCE));
-  }
-
-  @Override
-  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+  protected Uni<?> register(PartTry attempt, String id) {
     String balancer = attempt.parameters(Params.ClassicTarget.class).loadBalancer();
     return calls
         .classic(
@@ -55,12 +30,11 @@ final class ClassicTargetDriver implements PartDriver {
             "RegisterInstancesWithLoadBalancer " + id,
             elb ->
                 elb.registerInstancesWithLoadBalancer(
-                    r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))))
-        .map(done -> PartOutcome.ready(id, Map.of()));
+                    r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))));
   }
 
   @Override
-  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+  protected Uni<?> deregister(PartTry attempt, String id) {
     String balancer = attempt.parameters(Params.ClassicTarget.class).loadBalancer();
     return calls
         .classic(
@@ -69,8 +43,7 @@ final class ClassicTargetDriver implements PartDriver {
             "DeregisterInstancesFromLoadBalancer " + id,
             elb ->
                 elb.deregisterInstancesFromLoadBalancer(
-                    r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))))
-        .map(done -> PartOutcome.gone());
+                    r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))));
   }
 
   @Override
@@ -95,7 +68,7 @@ final class ClassicTargetDriver implements PartDriver {
                                   : balancer.instances().stream()
                                       .map(Instance::instanceId)
                                       .collect(Collectors.toSet());
-                          return TargetDriver.sighting(entry.getKey(), registered);
+                          return sighting(entry.getKey(), registered);
                         })
                     .toList());
   }

@@ -4,10 +4,12 @@ import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.driver.Recent;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartOutcome;
 import io.clusterapi.provider.part.Sighting;
 import io.smallrye.mutiny.Uni;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,29 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** A public address for a NAT gateway. */
 final class ElasticIpDriver extends Ec2Driver {
+  private static final int KEPT = 1_000;
+
+  private final SharedLook look;
+
+  /** Addresses by identifier, from their creation until they are configured. */
+  private final Map<String, String> made = Collections.synchronizedMap(new Recent<>(KEPT));
+
   ElasticIpDriver(AwsCalls calls) {
     super(calls);
+    this.look =
+        new SharedLook(
+            calls,
+            (account, filters) ->
+                calls
+                    .ec2(
+                        account,
+                        AwsCalls.READ,
+                        "DescribeAddresses",
+                        ec2 -> ec2.describeAddresses(r -> r.filters(filters)))
+                    .map(
+                        answer ->
+                            SharedLook.byPart(
+                                answer.addresses(), Address::tags, Address::allocationId)));
   }
 
   @Override
@@ -28,13 +51,7 @@ final class ElasticIpDriver extends Ec2Driver {
 
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
-    return calls
-        .ec2(
-            attempt.account(),
-            AwsCalls.READ,
-            "DescribeAddresses for " + attempt.key(),
-            ec2 -> ec2.describeAddresses(r -> r.filters(AwsCalls.mine(attempt))))
-        .map(answer -> answer.addresses().stream().map(Address::allocationId).findFirst());
+    return look.find(attempt);
   }
 
   @Override
@@ -43,7 +60,7 @@ final class ElasticIpDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE,
             "AllocateAddress",
             ec2 ->
                 ec2.allocateAddress(
@@ -51,11 +68,19 @@ final class ElasticIpDriver extends Ec2Driver {
                         r.domain(DomainType.VPC)
                             .tagSpecifications(
                                 AwsCalls.tags(ResourceType.ELASTIC_IP, address.tags()))))
-        .map(answer -> answer.allocationId());
+        .map(
+            answer -> {
+              made.put(answer.allocationId(), answer.publicIp());
+              return answer.allocationId();
+            });
   }
 
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
+    String known = made.remove(id);
+    if (known != null) {
+      return Uni.createFrom().item(PartOutcome.ready(id, Map.of("publicIp", known)));
+    }
     return calls
         .ec2(
             attempt.account(),

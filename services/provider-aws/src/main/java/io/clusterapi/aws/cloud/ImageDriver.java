@@ -5,14 +5,22 @@ import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LookedUpDriver;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.driver.Recent;
 import io.smallrye.mutiny.Uni;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Image;
 
 /** The machine image: the one named, else the newest that fits version and processor. */
 final class ImageDriver extends LookedUpDriver {
+  private static final int KEPT = 1_000;
+
   private final AwsCalls calls;
+
+  /** By region and instance type: a type never changes its processor. */
+  private final Map<String, String> processors = Collections.synchronizedMap(new Recent<>(KEPT));
 
   ImageDriver(AwsCalls calls) {
     this.calls = calls;
@@ -39,6 +47,11 @@ final class ImageDriver extends LookedUpDriver {
   }
 
   private Uni<String> architecture(PartTry attempt, String type) {
+    String place = attempt.account().scope() + "/" + type;
+    String known = processors.get(place);
+    if (known != null) {
+      return Uni.createFrom().item(known);
+    }
     return calls
         .ec2(
             attempt.account(),
@@ -63,7 +76,8 @@ final class ImageDriver extends LookedUpDriver {
                   .filter(cpu -> cpu.equals("x86_64") || cpu.equals("arm64"))
                   .findFirst()
                   .orElse("x86_64");
-            });
+            })
+        .invoke(processor -> processors.put(place, processor));
   }
 
   private Uni<Optional<String>> newest(PartTry attempt, Params.Image image, String cpu) {

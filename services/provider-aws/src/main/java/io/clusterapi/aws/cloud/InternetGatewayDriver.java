@@ -47,7 +47,7 @@ final class InternetGatewayDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE,
             "CreateInternetGateway",
             ec2 ->
                 ec2.createInternetGateway(

@@ -67,7 +67,7 @@ final class ListenerDriver implements PartDriver {
     return calls
         .elb(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE,
             "CreateListener on port " + listener.port(),
             elb ->
                 elb.createListener(

@@ -6,6 +6,7 @@ import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartTry;
+import io.clusterapi.provider.driver.Recent;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
@@ -13,6 +14,7 @@ import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Uni;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +25,26 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 /** The network load balancer in front of the API servers; its name is unique in the account. */
 final class LoadBalancerDriver extends BalancingDriver<LoadBalancer> {
+  private static final int KEPT = 1_000;
+
+  /** As AWS answered their creation, until they are configured. */
+  private final Map<String, LoadBalancer> made = Collections.synchronizedMap(new Recent<>(KEPT));
+
   LoadBalancerDriver(AwsCalls calls) {
     super(calls, PartKinds.LOAD_BALANCER);
   }
 
+  // A load balancer of the same name with the same settings would be answered as if made now: one
+  // that is somebody else's ends the try before that.
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
     String name = attempt.parameters(Params.LoadBalancer.class).name();
+    boolean removal = attempt.request().verb() == Verb.DELETE;
     return LimitedCalls.absentIfUnknown(
             calls.elb(
                 attempt.account(),
@@ -45,10 +56,16 @@ final class LoadBalancerDriver extends BalancingDriver<LoadBalancer> {
                 answer == null || answer.loadBalancers().isEmpty()
                     ? Uni.createFrom().item(Optional.empty())
                     : ifMine(
-                        calls,
-                        attempt,
-                        answer.loadBalancers().get(0).loadBalancerArn(),
-                        "load balancer " + name));
+                            calls,
+                            attempt,
+                            answer.loadBalancers().get(0).loadBalancerArn(),
+                            "load balancer " + name)
+                        .invoke(
+                            mine -> {
+                              if (mine.isEmpty() && !removal) {
+                                throw namesake("load balancer", name);
+                              }
+                            }));
   }
 
   /** The ARN if its tags say that it is this owner's; a name proves nothing. */
@@ -83,79 +100,80 @@ final class LoadBalancerDriver extends BalancingDriver<LoadBalancer> {
     Params.LoadBalancer balancer = attempt.parameters(Params.LoadBalancer.class);
     List<String> subnets = balancer.subnets().stream().map(attempt::input).toList();
     List<String> groups = AwsCalls.groups(balancer.groups(), attempt::input);
-    // A load balancer of the same name with the same settings would be answered as if made now:
-    // whether it is somebody else's is looked at first.
-    return LimitedCalls.absentIfUnknown(
-            calls.elb(
-                attempt.account(),
-                AwsCalls.READ,
-                "DescribeLoadBalancers " + balancer.name(),
-                elb -> elb.describeLoadBalancers(r -> r.names(balancer.name()))))
-        .flatMap(
+    return calls
+        .elb(
+            attempt.account(),
+            AwsCalls.WRITE,
+            "CreateLoadBalancer " + balancer.name(),
+            elb ->
+                elb.createLoadBalancer(
+                    r ->
+                        r.name(balancer.name())
+                            .type(LoadBalancerTypeEnum.NETWORK)
+                            .scheme(balancer.scheme())
+                            .subnets(subnets)
+                            .securityGroups(groups)
+                            .tags(tags(balancer.tags()))))
+        .map(
             answer -> {
-              if (answer != null && !answer.loadBalancers().isEmpty()) {
-                throw AwsFailures.exception(
-                    Category.ALREADY_EXISTS,
-                    ("Wanted to create load balancer %s, found one of that name that this cluster"
-                            + " did not make: delete it or set"
-                            + " spec.controlPlaneLoadBalancer.name")
-                        .formatted(balancer.name()));
-              }
-              return calls.elb(
-                  attempt.account(),
-                  AwsCalls.WRITE,
-                  "CreateLoadBalancer " + balancer.name(),
-                  elb ->
-                      elb.createLoadBalancer(
-                          r ->
-                              r.name(balancer.name())
-                                  .type(LoadBalancerTypeEnum.NETWORK)
-                                  .scheme(balancer.scheme())
-                                  .subnets(subnets)
-                                  .securityGroups(groups)
-                                  .tags(tags(balancer.tags()))));
-            })
-        .map(answer -> answer.loadBalancers().get(0).loadBalancerArn());
+              LoadBalancer created = answer.loadBalancers().get(0);
+              made.put(created.loadBalancerArn(), created);
+              return created.loadBalancerArn();
+            });
   }
 
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     Params.LoadBalancer balancer = attempt.parameters(Params.LoadBalancer.class);
+    LoadBalancer created = made.remove(id);
+    return when(created == null || balancer.crossZone(), () -> spread(attempt, balancer, id))
+        .flatMap(
+            done ->
+                created == null
+                    ? present(attempt, balancer, id)
+                    : Uni.createFrom().item(created))
+        .flatMap(
+            found ->
+                place(attempt, balancer, found)
+                    .flatMap(done -> tag(calls, attempt, id, balancer.tags()))
+                    .map(
+                        done ->
+                            active(found)
+                                ? PartOutcome.ready(id, attributes(found))
+                                : PartOutcome.pending(id, attributes(found))));
+  }
+
+  /** A network load balancer is born without it. */
+  private Uni<ModifyLoadBalancerAttributesResponse> spread(PartTry attempt, Params.LoadBalancer balancer, String id) {
+    return calls.elb(
+        attempt.account(),
+        AwsCalls.WRITE,
+        "ModifyLoadBalancerAttributes of " + balancer.name(),
+        elb ->
+            elb.modifyLoadBalancerAttributes(
+                r ->
+                    r.loadBalancerArn(id)
+                        .attributes(
+                            a ->
+                                a.key("load_balancing.cross_zone.enabled")
+                                    .value(Boolean.toString(balancer.crossZone())))));
+  }
+
+  private Uni<LoadBalancer> present(PartTry attempt, Params.LoadBalancer balancer, String id) {
     return calls
         .elb(
             attempt.account(),
-            AwsCalls.WRITE,
-            "ModifyLoadBalancerAttributes of " + balancer.name(),
-            elb ->
-                elb.modifyLoadBalancerAttributes(
-                    r ->
-                        r.loadBalancerArn(id)
-                            .attributes(
-                                a ->
-                                    a.key("load_balancing.cross_zone.enabled")
-                                        .value(Boolean.toString(balancer.crossZone())))))
-        .flatMap(
-            done ->
-                calls.elb(
-                    attempt.account(),
-                    AwsCalls.READ,
-                    "DescribeLoadBalancers " + balancer.name(),
-                    elb -> elb.describeLoadBalancers(r -> r.loadBalancerArns(id))))
-        .flatMap(
-            answer -> {
-              if (answer.loadBalancers().isEmpty()) {
-                throw AwsFailures.exception(
-                    Category.NOT_FOUND, "Load balancer " + id + " is not listed");
-              }
-              LoadBalancer found = answer.loadBalancers().get(0);
-              return place(attempt, balancer, found)
-                  .flatMap(done -> tag(calls, attempt, id, balancer.tags()))
-                  .map(
-                      done ->
-                          active(found)
-                              ? PartOutcome.ready(id, attributes(found))
-                              : PartOutcome.pending(id, attributes(found)));
-            });
+            AwsCalls.READ,
+            "DescribeLoadBalancers " + balancer.name(),
+            elb -> elb.describeLoadBalancers(r -> r.loadBalancerArns(id)))
+        .map(
+            answer ->
+                answer.loadBalancers().stream()
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            AwsFailures.exception(
+                                Category.NOT_FOUND, "Load balancer " + id + " is not listed")));
   }
 
   /** Brings subnets and groups to what is declared. */

@@ -52,7 +52,7 @@ final class NatGatewayDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE_WITH_TOKEN,
             "CreateNatGateway in " + nat.subnet(),
             ec2 ->
                 ec2.createNatGateway(

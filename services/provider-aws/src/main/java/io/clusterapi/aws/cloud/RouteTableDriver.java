@@ -37,6 +37,11 @@ final class RouteTableDriver extends Ec2Driver {
   }
 
   @Override
+  public Uniqueness uniqueness() {
+    return Uniqueness.TOKEN;
+  }
+
+  @Override
   public Uni<Optional<String>> find(PartTry attempt) {
     return calls
         .ec2(
@@ -53,12 +58,13 @@ final class RouteTableDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE_WITH_TOKEN,
             "CreateRouteTable for " + table.subnet(),
             ec2 ->
                 ec2.createRouteTable(
                     r ->
                         r.vpcId(attempt.input(PartKinds.KEY_VPC))
+                            .clientToken(attempt.token())
                             .tagSpecifications(
                                 AwsCalls.tags(ResourceType.ROUTE_TABLE, table.tags()))))
         .map(answer -> answer.routeTable().routeTableId());

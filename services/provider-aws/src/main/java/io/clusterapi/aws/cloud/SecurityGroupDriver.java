@@ -16,8 +16,26 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /** A security group without its rules. Its name is unique in the VPC. */
 final class SecurityGroupDriver extends Ec2Driver {
+  private final SharedLook look;
+
   SecurityGroupDriver(AwsCalls calls) {
     super(calls);
+    this.look =
+        new SharedLook(
+            calls,
+            (account, filters) ->
+                calls
+                    .ec2(
+                        account,
+                        AwsCalls.READ,
+                        "DescribeSecurityGroups",
+                        ec2 -> ec2.describeSecurityGroups(r -> r.filters(filters)))
+                    .map(
+                        answer ->
+                            SharedLook.byPart(
+                                answer.securityGroups(),
+                                SecurityGroup::tags,
+                                SecurityGroup::groupId)));
   }
 
   @Override
@@ -37,13 +55,7 @@ final class SecurityGroupDriver extends Ec2Driver {
       return describe(attempt.account(), List.of(existing))
           .map(found -> Optional.of(existing).filter(found::containsKey));
     }
-    return calls
-        .ec2(
-            attempt.account(),
-            AwsCalls.READ,
-            "DescribeSecurityGroups for " + attempt.key(),
-            ec2 -> ec2.describeSecurityGroups(r -> r.filters(AwsCalls.mine(attempt))))
-        .map(answer -> answer.securityGroups().stream().map(SecurityGroup::groupId).findFirst());
+    return look.find(attempt);
   }
 
   @Override
@@ -52,7 +64,7 @@ final class SecurityGroupDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE,
             "CreateSecurityGroup " + group.name(),
             ec2 ->
                 ec2.createSecurityGroup(

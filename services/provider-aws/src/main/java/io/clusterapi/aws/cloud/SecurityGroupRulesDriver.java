@@ -3,6 +3,7 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.cloud.IngressRules.Ingress;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
+import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
 import io.clusterapi.provider.driver.PartDriver;
@@ -10,6 +11,7 @@ import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
 import io.clusterapi.provider.part.PartOutcome;
+import io.clusterapi.provider.part.PartRequest.Verb;
 import io.clusterapi.provider.part.Sighting;
 import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Multi;
@@ -58,7 +60,24 @@ final class SecurityGroupRulesDriver implements PartDriver {
   @Override
   public Uni<PartOutcome> configure(PartTry attempt, String id) {
     Map<Ingress, String> declared = declared(attempt);
-    return read(attempt.account(), id)
+    List<IpPermission> all = new ArrayList<>();
+    declared.forEach((rule, text) -> all.add(IngressRules.permission(rule, text)));
+    boolean first =
+        attempt.request().verb() == Verb.ENSURE
+            && attempt.number() == 1
+            && !attempt.request().uncertain();
+    // A group is born without a rule. If it has one all the same, AWS refuses them all.
+    Uni<Void> done =
+        first && !all.isEmpty()
+            ? add(attempt.account(), id, all)
+                .onFailure(failure -> CloudException.is(failure, Category.ALREADY_EXISTS))
+                .recoverWithUni(() -> bring(attempt.account(), id, declared))
+            : bring(attempt.account(), id, declared);
+    return done.map(set -> PartOutcome.ready(id, Map.of()));
+  }
+
+  private Uni<Void> bring(Account account, String id, Map<Ingress, String> declared) {
+    return read(account, id)
         .flatMap(
             group -> {
               Map<Ingress, String> found = IngressRules.found(group.ipPermissions());
@@ -73,10 +92,8 @@ final class SecurityGroupRulesDriver implements PartDriver {
                       missing.add(IngressRules.permission(rule, text));
                     }
                   });
-              return authorize(attempt.account(), id, missing)
-                  .flatMap(done -> revoke(attempt.account(), id, extra));
-            })
-        .map(done -> PartOutcome.ready(id, Map.of()));
+              return authorize(account, id, missing).flatMap(done -> revoke(account, id, extra));
+            });
   }
 
   private Uni<SecurityGroup> read(Account account, String id) {
@@ -99,12 +116,17 @@ final class SecurityGroupRulesDriver implements PartDriver {
   private Uni<Void> authorize(Account account, String id, List<IpPermission> rules) {
     return rules.isEmpty()
         ? Uni.createFrom().voidItem()
-        : LimitedCalls.unlessDone(
-            calls.ec2(
-                account,
-                AwsCalls.AUTHORIZE,
-                "AuthorizeSecurityGroupIngress of " + id,
-                ec2 -> ec2.authorizeSecurityGroupIngress(r -> r.groupId(id).ipPermissions(rules))));
+        : LimitedCalls.unlessDone(add(account, id, rules));
+  }
+
+  private Uni<Void> add(Account account, String id, List<IpPermission> rules) {
+    return calls
+        .ec2(
+            account,
+            AwsCalls.AUTHORIZE,
+            "AuthorizeSecurityGroupIngress of " + id,
+            ec2 -> ec2.authorizeSecurityGroupIngress(r -> r.groupId(id).ipPermissions(rules)))
+        .replaceWithVoid();
   }
 
   private Uni<Void> revoke(Account account, String id, List<IpPermission> rules) {

@@ -16,8 +16,23 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** A subnet in one zone. Its range is its name: AWS refuses a second one with the same. */
 final class SubnetDriver extends Ec2Driver {
+  private final SharedLook look;
+
   SubnetDriver(AwsCalls calls) {
     super(calls);
+    this.look =
+        new SharedLook(
+            calls,
+            (account, filters) ->
+                calls
+                    .ec2(
+                        account,
+                        AwsCalls.READ,
+                        "DescribeSubnets",
+                        ec2 -> ec2.describeSubnets(r -> r.filters(filters)))
+                    .map(
+                        answer ->
+                            SharedLook.byPart(answer.subnets(), Subnet::tags, Subnet::subnetId)));
   }
 
   @Override
@@ -37,13 +52,7 @@ final class SubnetDriver extends Ec2Driver {
       return describe(attempt.account(), List.of(existing))
           .map(found -> Optional.of(existing).filter(found::containsKey));
     }
-    return calls
-        .ec2(
-            attempt.account(),
-            AwsCalls.READ,
-            "DescribeSubnets for " + attempt.key(),
-            ec2 -> ec2.describeSubnets(r -> r.filters(AwsCalls.mine(attempt))))
-        .map(answer -> answer.subnets().stream().map(Subnet::subnetId).findFirst());
+    return look.find(attempt);
   }
 
   @Override
@@ -52,7 +61,7 @@ final class SubnetDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE,
             "CreateSubnet %s in %s".formatted(subnet.cidr(), subnet.zone()),
             ec2 ->
                 ec2.createSubnet(

@@ -3,54 +3,28 @@ package io.clusterapi.aws.cloud;
 import io.clusterapi.aws.planning.Params;
 import io.clusterapi.aws.planning.PartKinds;
 import io.clusterapi.provider.driver.LimitedCalls;
-import io.clusterapi.provider.driver.PartDriver;
 import io.clusterapi.provider.driver.PartTry;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.provider.part.PartInterest;
-import io.clusterapi.provider.part.PartOutcome;
 import io.clusterapi.provider.part.Sighting;
-import io.clusterapi.provider.part.Sighting.Presence;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /** A control-plane instance behind the load balancer; registering it again changes nothing. */
-final class TargetDriver implements PartDriver {
-  private final AwsCalls calls;
-
+final class TargetDriver extends RegisteringDriver {
   TargetDriver(AwsCalls calls) {
-    this.calls = calls;
+    super(calls, PartKinds.TARGET);
   }
 
   @Override
-  public String kind() {
-    return PartKinds.TARGET;
-  }
-
-  @Override
-  public Uniqueness uniqueness() {
-    return Uniqueness.NAME;
-  }
-
-  @Override
-  public Uni<Optional<String>> find(PartTry attempt) {
-    return Uni.createFrom().item(Optional.of(attempt.input(PartKinds.KEY_INSTANCE)));
-  }
-
-  @Override
-  public Uni<String> create(PartTry attempt) {
-    return Uni.createFrom().item(attempt.input(PartKinds.KEY_INSTANCE));
-  }
-
-  @Override
-  public Uni<PartOutcome> configure(PartTry attempt, String id) {
+  protected Uni<?> register(PartTry attempt, String id) {
     Params.Target target = attempt.parameters(Params.Target.class);
     return calls
         .elb(
@@ -61,8 +35,7 @@ final class TargetDriver implements PartDriver {
                 elb.registerTargets(
                     r ->
                         r.targetGroupArn(target.targetGroup())
-                            .targets(t -> t.id(id).port(target.port()))))
-        .map(done -> PartOutcome.ready(id, Map.of()));
+                            .targets(t -> t.id(id).port(target.port()))));
   }
 
   /** Every ten minutes, which is how often upstream looks at what nothing has happened to. */
@@ -116,17 +89,8 @@ final class TargetDriver implements PartDriver {
                         .collect(Collectors.toSet()));
   }
 
-  static Sighting sighting(PartInterest part, Set<String> registered) {
-    return registered.contains(part.id())
-        ? Sighting.of(part.id(), Presence.READY, Map.of())
-        : Sighting.drift(
-            part.id(),
-            Map.of(),
-            "Instance %s is not behind the load balancer any more".formatted(part.id()));
-  }
-
   @Override
-  public Uni<PartOutcome> delete(PartTry attempt, String id) {
+  protected Uni<?> deregister(PartTry attempt, String id) {
     Params.Target target = attempt.parameters(Params.Target.class);
     return calls
         .elb(
@@ -137,7 +101,6 @@ final class TargetDriver implements PartDriver {
                 elb.deregisterTargets(
                     r ->
                         r.targetGroupArn(target.targetGroup())
-                            .targets(t -> t.id(id).port(target.port()))))
-        .map(done -> PartOutcome.gone());
+                            .targets(t -> t.id(id).port(target.port()))));
   }
 }

@@ -28,12 +28,6 @@ final class UserDataDriver implements PartDriver {
   /** Between prefix and number of secrets; in no name of a secret. */
   private static final char NUMBER = ':';
 
-  /**
-   * A removal may have 16 secrets to go through, and begins with the first at each try: where every
-   * third call fails, one try in 600 would come to the end of them.
-   */
-  private static final int REPEATS = 3;
-
   private final AwsCalls calls;
   private final BootstrapData bootstrap;
 
@@ -160,11 +154,6 @@ final class UserDataDriver implements PartDriver {
         .map(done -> PartOutcome.gone());
   }
 
-  private static boolean isPassing(Throwable failure) {
-    return CloudException.is(failure, Category.UNKNOWN_OUTCOME)
-        || CloudException.is(failure, Category.THROTTLED);
-  }
-
   private Uni<Void> deleteOne(PartTry attempt, String name) {
     return calls
         .secrets(
@@ -174,9 +163,6 @@ final class UserDataDriver implements PartDriver {
             secrets -> secrets.deleteSecret(r -> r.secretId(name).forceDeleteWithoutRecovery(true)))
         .replaceWithVoid()
         .onFailure(failure -> CloudException.is(failure, Category.NOT_FOUND))
-        .recoverWithNull()
-        .onFailure(UserDataDriver::isPassing)
-        .retry()
-        .atMost(REPEATS);
+        .recoverWithNull();
   }
 }

@@ -49,7 +49,7 @@ final class VpcDriver extends Ec2Driver {
     return calls
         .ec2(
             attempt.account(),
-            AwsCalls.WRITE,
+            AwsCalls.CREATE,
             "CreateVpc " + vpc.cidr(),
             ec2 ->
                 ec2.createVpc(

@@ -27,7 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Writes what is known of the parts into the fields upstream shows. */
+/**
+ * Writes what is known of the parts into the fields upstream shows. What there are several of is
+ * shown when all are there: a cluster of three zones has forty parts, and a change of the object
+ * for each of them would be read and published forty times for nobody.
+ */
 final class ClusterReporting {
   /** Part kinds behind each condition, and the reason while they are not all ready. */
   private enum Group {
@@ -165,7 +169,7 @@ final class ClusterReporting {
     } else if (!states.isEmpty() && states.stream().allMatch(PartState::ready)) {
       conditions.isTrue(group.condition);
     } else {
-      conditions.isFalse(group.condition, Severity.Info, waiting(group), progress(states));
+      conditions.isFalse(group.condition, Severity.Info, waiting(group), "not all is ready yet");
     }
   }
 
@@ -176,11 +180,6 @@ final class ClusterReporting {
       case VPC -> "VpcCreationStarted";
       default -> "Provisioning";
     };
-  }
-
-  private static String progress(List<PartState> states) {
-    long ready = states.stream().filter(PartState::ready).count();
-    return "%d of %d ready".formatted(ready, states.size());
   }
 
   private void network() {
@@ -223,14 +222,38 @@ final class ClusterReporting {
     subnet.cidrBlock = part.attribute("cidr");
     subnet.availabilityZone = zone;
     subnet.isPublic = isPublic;
-    subnet.routeTableId = parts.id(PartKinds.routeTable(isPublic, zone)).orElse(null);
-    subnet.natGatewayId = isPublic ? parts.id(PartKinds.nat(zone)).orElse(null) : null;
+    Optional<SubnetSpec> before = shown(subnet.id);
+    subnet.routeTableId =
+        allMade(PartKinds.ROUTE_TABLE)
+            ? parts.id(PartKinds.routeTable(isPublic, zone)).orElse(null)
+            : before.map(one -> one.routeTableId).orElse(null);
+    if (isPublic) {
+      subnet.natGatewayId =
+          allMade(PartKinds.NAT_GATEWAY)
+              ? parts.id(PartKinds.nat(zone)).orElse(null)
+              : before.map(one -> one.natGatewayId).orElse(null);
+    }
     subnet.zoneType = "availability-zone";
     return subnet;
   }
 
+  private Optional<SubnetSpec> shown(String id) {
+    List<SubnetSpec> subnets = object.getSpec().network.subnets;
+    return subnets == null
+        ? Optional.empty()
+        : subnets.stream().filter(one -> id.equals(one.id)).findFirst();
+  }
+
+  private boolean allMade(String kind) {
+    return parts.ofKind(kind).allMatch(part -> part.id() != null);
+  }
+
   private void networkStatus() {
     AWSClusterStatus.NetworkStatus network = new AWSClusterStatus.NetworkStatus();
+    AWSClusterStatus.NetworkStatus before =
+        status.networkStatus == null
+            ? new AWSClusterStatus.NetworkStatus()
+            : status.networkStatus;
     Map<String, AWSClusterStatus.SecurityGroup> groups = new TreeMap<>();
     parts
         .ofKind(PartKinds.SECURITY_GROUP)
@@ -242,9 +265,12 @@ final class ClusterReporting {
               group.name = part.attribute("name");
               groups.put(part.key().substring(PartKinds.group("").length()), group);
             });
-    network.securityGroups = groups.isEmpty() ? null : groups;
+    boolean allGroups = parts.ofKind(PartKinds.SECURITY_GROUP).allMatch(PartState::ready);
+    network.securityGroups =
+        !allGroups ? before.securityGroups : groups.isEmpty() ? null : groups;
     List<String> nats = ClusterParts.natIps(parts);
-    network.natGatewaysIPs = nats.isEmpty() ? null : nats;
+    boolean allNats = parts.ofKind(PartKinds.NAT_GATEWAY).allMatch(PartState::ready);
+    network.natGatewaysIPs = !allNats ? before.natGatewaysIPs : nats.isEmpty() ? null : nats;
     parts
         .part(PartKinds.KEY_LOAD_BALANCER)
         .filter(part -> part.id() != null)
