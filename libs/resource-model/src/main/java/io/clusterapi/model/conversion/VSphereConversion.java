@@ -49,9 +49,7 @@ final class VSphereConversion {
           VersionPair.of(
               GROUP,
               "VSphereFailureDomain",
-              within(
-                  "spec",
-                  special(VSphereConversion::tagsAreThere, scope -> {}))),
+              within("spec", special(VSphereConversion::tagsAreThere, scope -> {}))),
           VersionPair.of(
               GROUP, "VSphereDeploymentZone", within("status", conditions(List.of("conditions")))),
           VersionPair.of(
@@ -85,8 +83,8 @@ final class VSphereConversion {
   }
 
   /**
-   * Deprecated upstream: it made tags and attached them. Here tags are only read, and whoever counts
-   * on their being made has to know before machines wait for a zone that nobody is in.
+   * Deprecated upstream: it made tags and attached them. Here tags are only read, and whoever
+   * counts on their being made has to know before machines wait for a zone that nobody is in.
    */
   private static void tagsAreThere(Scope scope) {
     for (String field : List.of("region.autoConfigure", "zone.autoConfigure")) {

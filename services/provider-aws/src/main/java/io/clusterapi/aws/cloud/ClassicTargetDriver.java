@@ -23,27 +23,25 @@ final class ClassicTargetDriver extends RegisteringDriver {
   @Override
   protected Uni<?> register(PartTry attempt, String id) {
     String balancer = attempt.parameters(Params.ClassicTarget.class).loadBalancer();
-    return calls
-        .classic(
-            attempt.account(),
-            AwsCalls.WRITE,
-            "RegisterInstancesWithLoadBalancer " + id,
-            elb ->
-                elb.registerInstancesWithLoadBalancer(
-                    r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))));
+    return calls.classic(
+        attempt.account(),
+        AwsCalls.WRITE,
+        "RegisterInstancesWithLoadBalancer " + id,
+        elb ->
+            elb.registerInstancesWithLoadBalancer(
+                r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))));
   }
 
   @Override
   protected Uni<?> deregister(PartTry attempt, String id) {
     String balancer = attempt.parameters(Params.ClassicTarget.class).loadBalancer();
-    return calls
-        .classic(
-            attempt.account(),
-            AwsCalls.WRITE,
-            "DeregisterInstancesFromLoadBalancer " + id,
-            elb ->
-                elb.deregisterInstancesFromLoadBalancer(
-                    r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))));
+    return calls.classic(
+        attempt.account(),
+        AwsCalls.WRITE,
+        "DeregisterInstancesFromLoadBalancer " + id,
+        elb ->
+            elb.deregisterInstancesFromLoadBalancer(
+                r -> r.loadBalancerName(balancer).instances(i -> i.instanceId(id))));
   }
 
   @Override

@@ -129,9 +129,7 @@ final class LoadBalancerDriver extends BalancingDriver<LoadBalancer> {
     return when(created == null || balancer.crossZone(), () -> spread(attempt, balancer, id))
         .flatMap(
             done ->
-                created == null
-                    ? present(attempt, balancer, id)
-                    : Uni.createFrom().item(created))
+                created == null ? present(attempt, balancer, id) : Uni.createFrom().item(created))
         .flatMap(
             found ->
                 place(attempt, balancer, found)
@@ -144,7 +142,8 @@ final class LoadBalancerDriver extends BalancingDriver<LoadBalancer> {
   }
 
   /** A network load balancer is born without it. */
-  private Uni<ModifyLoadBalancerAttributesResponse> spread(PartTry attempt, Params.LoadBalancer balancer, String id) {
+  private Uni<ModifyLoadBalancerAttributesResponse> spread(
+      PartTry attempt, Params.LoadBalancer balancer, String id) {
     return calls.elb(
         attempt.account(),
         AwsCalls.WRITE,

@@ -38,7 +38,8 @@ final class SharedLook {
   private final Map<Key, Asked> gathering = new HashMap<>();
 
   /**
-   * @param describe the identifiers of what fits the filters, by part, as {@link #byPart} tells them
+   * @param describe the identifiers of what fits the filters, by part, as {@link #byPart} tells
+   *     them
    */
   SharedLook(AwsCalls calls, BiFunction<Account, List<Filter>, Uni<Map<String, String>>> describe) {
     this.calls = calls;
@@ -61,12 +62,7 @@ final class SharedLook {
 
   private Asked begin(Key key) {
     Asked asked = new Asked();
-    asked.answer =
-        calls
-            .pause(GATHERING)
-            .flatMap(waited -> look(key))
-            .memoize()
-            .indefinitely();
+    asked.answer = calls.pause(GATHERING).flatMap(waited -> look(key)).memoize().indefinitely();
     return asked;
   }
 
@@ -85,13 +81,12 @@ final class SharedLook {
 
   /** Identifiers by part; what bears no mark of a part is left out. */
   static <R> Map<String, String> byPart(
-      List<R> found,
-      Function<R, List<Tag>> tags,
-      Function<R, String> id) {
+      List<R> found, Function<R, List<Tag>> tags, Function<R, String> id) {
     return found.stream()
         .filter(one -> part(tags.apply(one)).isPresent())
         .collect(
-            Collectors.toMap(one -> part(tags.apply(one)).orElseThrow(), id, (first, other) -> first));
+            Collectors.toMap(
+                one -> part(tags.apply(one)).orElseThrow(), id, (first, other) -> first));
   }
 
   private static Optional<String> part(List<Tag> tags) {

@@ -26,16 +26,15 @@ final class TargetDriver extends RegisteringDriver {
   @Override
   protected Uni<?> register(PartTry attempt, String id) {
     Params.Target target = attempt.parameters(Params.Target.class);
-    return calls
-        .elb(
-            attempt.account(),
-            AwsCalls.WRITE,
-            "RegisterTargets " + id,
-            elb ->
-                elb.registerTargets(
-                    r ->
-                        r.targetGroupArn(target.targetGroup())
-                            .targets(t -> t.id(id).port(target.port()))));
+    return calls.elb(
+        attempt.account(),
+        AwsCalls.WRITE,
+        "RegisterTargets " + id,
+        elb ->
+            elb.registerTargets(
+                r ->
+                    r.targetGroupArn(target.targetGroup())
+                        .targets(t -> t.id(id).port(target.port()))));
   }
 
   /** Every ten minutes, which is how often upstream looks at what nothing has happened to. */
@@ -92,15 +91,14 @@ final class TargetDriver extends RegisteringDriver {
   @Override
   protected Uni<?> deregister(PartTry attempt, String id) {
     Params.Target target = attempt.parameters(Params.Target.class);
-    return calls
-        .elb(
-            attempt.account(),
-            AwsCalls.WRITE,
-            "DeregisterTargets " + id,
-            elb ->
-                elb.deregisterTargets(
-                    r ->
-                        r.targetGroupArn(target.targetGroup())
-                            .targets(t -> t.id(id).port(target.port()))));
+    return calls.elb(
+        attempt.account(),
+        AwsCalls.WRITE,
+        "DeregisterTargets " + id,
+        elb ->
+            elb.deregisterTargets(
+                r ->
+                    r.targetGroupArn(target.targetGroup())
+                        .targets(t -> t.id(id).port(target.port()))));
   }
 }

@@ -251,9 +251,7 @@ final class ClusterReporting {
   private void networkStatus() {
     AWSClusterStatus.NetworkStatus network = new AWSClusterStatus.NetworkStatus();
     AWSClusterStatus.NetworkStatus before =
-        status.networkStatus == null
-            ? new AWSClusterStatus.NetworkStatus()
-            : status.networkStatus;
+        status.networkStatus == null ? new AWSClusterStatus.NetworkStatus() : status.networkStatus;
     Map<String, AWSClusterStatus.SecurityGroup> groups = new TreeMap<>();
     parts
         .ofKind(PartKinds.SECURITY_GROUP)
@@ -266,8 +264,7 @@ final class ClusterReporting {
               groups.put(part.key().substring(PartKinds.group("").length()), group);
             });
     boolean allGroups = parts.ofKind(PartKinds.SECURITY_GROUP).allMatch(PartState::ready);
-    network.securityGroups =
-        !allGroups ? before.securityGroups : groups.isEmpty() ? null : groups;
+    network.securityGroups = !allGroups ? before.securityGroups : groups.isEmpty() ? null : groups;
     List<String> nats = ClusterParts.natIps(parts);
     boolean allNats = parts.ofKind(PartKinds.NAT_GATEWAY).allMatch(PartState::ready);
     network.natGatewaysIPs = !allNats ? before.natGatewaysIPs : nats.isEmpty() ? null : nats;

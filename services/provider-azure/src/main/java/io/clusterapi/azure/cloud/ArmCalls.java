@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clusterapi.azure.planning.ArmType;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.driver.LimitedCalls;
-import io.clusterapi.provider.driver.Repetition;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
@@ -134,7 +133,6 @@ public final class ArmCalls {
     return calls.call(
         account,
         callClass,
-        method.equals("GET") ? Repetition.READS : Repetition.MAKES_ANOTHER,
         action,
         () ->
             tokens

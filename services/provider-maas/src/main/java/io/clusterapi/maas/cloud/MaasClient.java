@@ -7,7 +7,6 @@ import io.clusterapi.model.Mapper;
 import io.clusterapi.provider.driver.CloudException;
 import io.clusterapi.provider.driver.CloudFailure.Category;
 import io.clusterapi.provider.driver.LimitedCalls;
-import io.clusterapi.provider.driver.Repetition;
 import io.clusterapi.provider.limit.CallClass;
 import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
@@ -72,7 +71,6 @@ public final class MaasClient implements AutoCloseable {
     return calls.call(
         account,
         callClass,
-        method == HttpMethod.GET ? Repetition.READS : Repetition.MAKES_ANOTHER,
         action,
         () ->
             Uni.createFrom()

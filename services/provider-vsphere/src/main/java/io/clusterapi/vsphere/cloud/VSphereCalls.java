@@ -8,7 +8,6 @@ import io.clusterapi.provider.limit.RateLimiter;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.vsphere.planning.VCenterAccount;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
