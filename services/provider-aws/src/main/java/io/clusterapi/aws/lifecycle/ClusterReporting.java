@@ -206,7 +206,9 @@ final class ClusterReporting {
         .filter(PartState::ready)
         .forEach(part -> subnets.add(subnet(part)));
     boolean all = parts.ofKind(PartKinds.SUBNET).allMatch(PartState::ready);
-    if (all && !subnets.isEmpty()) {
+    boolean shown = spec.network.subnets != null && spec.network.subnets.size() == subnets.size();
+    boolean whole = allMade(PartKinds.ROUTE_TABLE) && allMade(PartKinds.NAT_GATEWAY);
+    if (all && !subnets.isEmpty() && (whole || !shown)) {
       spec.network.subnets = subnets;
     }
   }
@@ -222,26 +224,10 @@ final class ClusterReporting {
     subnet.cidrBlock = part.attribute("cidr");
     subnet.availabilityZone = zone;
     subnet.isPublic = isPublic;
-    Optional<SubnetSpec> before = shown(subnet.id);
-    subnet.routeTableId =
-        allMade(PartKinds.ROUTE_TABLE)
-            ? parts.id(PartKinds.routeTable(isPublic, zone)).orElse(null)
-            : before.map(one -> one.routeTableId).orElse(null);
-    if (isPublic) {
-      subnet.natGatewayId =
-          allMade(PartKinds.NAT_GATEWAY)
-              ? parts.id(PartKinds.nat(zone)).orElse(null)
-              : before.map(one -> one.natGatewayId).orElse(null);
-    }
+    subnet.routeTableId = parts.id(PartKinds.routeTable(isPublic, zone)).orElse(null);
+    subnet.natGatewayId = isPublic ? parts.id(PartKinds.nat(zone)).orElse(null) : null;
     subnet.zoneType = "availability-zone";
     return subnet;
-  }
-
-  private Optional<SubnetSpec> shown(String id) {
-    List<SubnetSpec> subnets = object.getSpec().network.subnets;
-    return subnets == null
-        ? Optional.empty()
-        : subnets.stream().filter(one -> id.equals(one.id)).findFirst();
   }
 
   private boolean allMade(String kind) {
