@@ -42,6 +42,7 @@ public final class ResourceApi {
   private final long maxBody;
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
   private final Representing representing;
+  private final EventLines lines = new EventLines();
   private final Reading reading;
   private final Writing writing;
   private final Deleting deleting;
@@ -108,7 +109,7 @@ public final class ResourceApi {
       Call call = call(request, kind, path, representation);
       if (request.method().name().equals("GET") && path.subresource().isEmpty()) {
         if (call.flag("watch")) {
-          new Watching(vertx, watchCall(call), store, representing, request.response())
+          new Watching(vertx, watchCall(call), store, representing, lines, request.response())
               .start(reading);
           return;
         }

@@ -13,7 +13,6 @@ import io.clusterapi.model.Mapper;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +41,7 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
   private final Call call;
   private final ResourceStore store;
   private final Representing representing;
+  private final EventLines lines;
   private final HttpServerResponse response;
   private final LabelSelector labels;
   private final FieldSelector fields;
@@ -59,12 +59,14 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
       Call call,
       ResourceStore store,
       Representing representing,
+      EventLines lines,
       HttpServerResponse response) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.call = call;
     this.store = store;
     this.representing = representing;
+    this.lines = lines;
     this.response = response;
     this.labels = call.labels();
     this.fields = call.fields();
@@ -114,7 +116,7 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
     }
     response.writeHead();
     for (StoredResource resource : found.items()) {
-      send("ADDED", resource.object());
+      write("ADDED", shown(resource.object()));
     }
     lastSent = found.revision();
     if (markEnd && bookmarks) {
@@ -185,14 +187,15 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
                 ? change.type() == ResourceChange.Type.DELETED ? selected(resource) : !now
                 : selected(change.previous()));
     if (now) {
-      send(before || knownBefore(change) ? "MODIFIED" : "ADDED", resource.object());
+      send(before || knownBefore(change) ? "MODIFIED" : "ADDED", resource);
+    } else if (before
+        && change.type() != ResourceChange.Type.DELETED
+        && change.previous() != null) {
+      ObjectNode last = change.previous().object().deepCopy();
+      Metadata.of(last).put("resourceVersion", Long.toString(resource.revision()));
+      write("DELETED", shown(last));
     } else if (before) {
-      ObjectNode last = resource.object();
-      if (change.type() != ResourceChange.Type.DELETED && change.previous() != null) {
-        last = change.previous().object().deepCopy();
-        Metadata.of(last).put("resourceVersion", Long.toString(resource.revision()));
-      }
-      send("DELETED", last);
+      send("DELETED", resource);
     }
   }
 
@@ -204,7 +207,16 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
     return labels.matches(resource.object()) && fields.matches(resource.object());
   }
 
-  private void send(String type, ObjectNode stored) {
+  private void send(String type, StoredResource resource) {
+    Representation representation = call.representation();
+    if (representation.yaml() || !EventLines.holds(representation.shape())) {
+      write(type, shown(resource.object()));
+    } else {
+      response.write(lines.line(call, type, resource, () -> shown(resource.object())));
+    }
+  }
+
+  private ObjectNode shown(ObjectNode stored) {
     ObjectNode shown = representing.one(call, stored);
     if (call.representation().shape() == Representation.Shape.TABLE) {
       if (columnsSent) {
@@ -212,7 +224,7 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
       }
       columnsSent = true;
     }
-    write(type, shown);
+    return shown;
   }
 
   private void bookmark() {
@@ -257,13 +269,10 @@ final class Watching implements Flow.Subscriber<ResourceChange> {
   }
 
   private void write(String type, ObjectNode object) {
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
-    event.put("type", type);
-    event.set("object", object);
     if (call.representation().yaml()) {
-      response.write("---\n" + Mapper.toYaml(event));
+      response.write("---\n" + Mapper.toYaml(EventLines.event(type, object)));
     } else {
-      response.write(Buffer.buffer(Mapper.toBytes(event)).appendByte((byte) '\n'));
+      response.write(EventLines.of(type, object));
     }
   }
 
