@@ -19,8 +19,7 @@ import java.util.Set;
 
 /**
  * Secrets of this service's own store, for operations. All that an operation needs of a cluster is
- * read in one statement: six of them one after the other were a tenth of the time until a machine
- * could join.
+ * read in one statement and so of one moment.
  */
 @ApplicationScoped
 public class OwnSecrets {
