@@ -24,14 +24,16 @@ import java.util.Set;
 
 /**
  * Keeps an observation of etcd's members: made anew when a Node or its etcd changes or an act needs
- * a fresh one, otherwise every five minutes (alarms are not announced by anyone). While members and
- * Nodes do not match it is repeated, sooner at first: a member that just joined is promoted within
- * a second or two.
+ * a fresh one, otherwise every ten minutes, as often as upstream looks at what nothing has happened
+ * to (alarms are not announced by anyone). Each control plane has its place within the ten minutes,
+ * so that hundreds that were made or found again together are not looked at together. While members
+ * and Nodes do not match it is repeated, sooner at first: a member that just joined is promoted
+ * within a second or two.
  */
 public final class EtcdWatch {
   public static final String OBSERVE = "observe-etcd";
 
-  private static final Duration SETTLED = Duration.ofMinutes(5);
+  private static final Duration SETTLED = Duration.ofMinutes(10);
   private static final Duration SOONEST = Duration.ofSeconds(1);
   private static final Duration LATEST = Duration.ofMinutes(1);
 
@@ -96,7 +98,7 @@ public final class EtcdWatch {
                     && last.key().equals(key(machines, Scaling.purpose(controlPlane)))));
     if (current) {
       Instant seen = Instant.ofEpochMilli(last.observedAt());
-      Instant due = seen.plus(patience(last, machines));
+      Instant due = due(uid, last, machines);
       // What was seen at a time to come was seen before the clock was set back: it may be as old.
       if (slice.now().isBefore(due) && !slice.now().isBefore(seen)) {
         plan.wakeAt(due);
@@ -159,16 +161,27 @@ public final class EtcdWatch {
     return names;
   }
 
-  private static Duration patience(EtcdObservation last, List<ControlPlaneMachine> machines) {
+  private static Instant due(String uid, EtcdObservation last, List<ControlPlaneMachine> machines) {
+    Instant seen = Instant.ofEpochMilli(last.observedAt());
+    return settled(last, machines) ? place(uid, seen) : seen.plus(unsettled(last));
+  }
+
+  /** The first instant after that look that is this control plane's. */
+  static Instant place(String uid, Instant seen) {
+    long every = SETTLED.toMillis();
+    long into = Math.floorMod(uid.hashCode() - seen.toEpochMilli(), every);
+    return seen.plusMillis(into == 0 ? every : into);
+  }
+
+  private static boolean settled(EtcdObservation last, List<ControlPlaneMachine> machines) {
     Set<String> members = new HashSet<>();
     last.members().forEach(member -> members.add(member.name()));
-    boolean settled =
-        last.quorate()
-            && last.members().stream().noneMatch(Member::learner)
-            && members.equals(new HashSet<>(nodes(machines)));
-    if (settled) {
-      return SETTLED;
-    }
+    return last.quorate()
+        && last.members().stream().noneMatch(Member::learner)
+        && members.equals(new HashSet<>(nodes(machines)));
+  }
+
+  private static Duration unsettled(EtcdObservation last) {
     Duration half = Duration.ofMillis((last.observedAt() - last.since()) / 2);
     return half.compareTo(SOONEST) < 0 ? SOONEST : half.compareTo(LATEST) > 0 ? LATEST : half;
   }

@@ -55,7 +55,7 @@ public final class Scaling {
 
   /**
    * What etcd has to be looked at for, empty when nothing has to be done. Between two acts the last
-   * look may be five minutes old: long enough for a learner somebody left behind, which must not be
+   * look may be ten minutes old: long enough for a learner somebody left behind, which must not be
    * given a neighbour.
    */
   String purpose() {

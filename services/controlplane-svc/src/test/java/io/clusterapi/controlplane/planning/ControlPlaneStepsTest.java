@@ -1,5 +1,6 @@
 package io.clusterapi.controlplane.planning;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterapi.controlplane.pki.AdminKubeconfig;
@@ -19,6 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is begun, said and left alone at single steps of a control plane's life. */
@@ -206,6 +210,41 @@ class ControlPlaneStepsTest {
     cluster.table.now = cluster.table.now.minus(Duration.ofHours(1));
     cluster.table.settle();
     assertThat(types(cluster)).contains(EtcdWatch.OBSERVE);
+  }
+
+  @Test
+  void etcdInWhichNothingHappensIsLookedAtEveryTenMinutes() {
+    FakeCluster cluster = grown(1);
+    Instant seen = cluster.table.now;
+    int looks = 0;
+    while (cluster.table.now.isBefore(seen.plus(Duration.ofMinutes(60)))) {
+      cluster.table.now = cluster.table.now.plus(Duration.ofMinutes(1));
+      cluster.table.settle();
+      if (types(cluster).contains(EtcdWatch.OBSERVE)) {
+        looks++;
+        cluster.actors().get("operation").getAsBoolean();
+        cluster.table.settle();
+      }
+    }
+    assertThat(looks).isEqualTo(6);
+  }
+
+  @Test
+  void controlPlanesThatWereLookedAtTogetherAreNotLookedAtTogetherAgain() {
+    Instant seen = Instant.parse("2026-01-01T10:00:00Z");
+    List<Instant> due =
+        IntStream.range(0, 600)
+            .mapToObj(i -> UUID.nameUUIDFromBytes(Integer.toString(i).getBytes(UTF_8)).toString())
+            .map(uid -> EtcdWatch.place(uid, seen))
+            .toList();
+    assertThat(due)
+        .allSatisfy(at -> assertThat(at).isAfter(seen).isBeforeOrEqualTo(seen.plusSeconds(600)));
+    Map<Long, Long> minutes =
+        due.stream()
+            .collect(
+                Collectors.groupingBy(
+                    at -> Duration.between(seen, at).toMinutes(), Collectors.counting()));
+    assertThat(minutes.values()).as("of 600, in a minute").allMatch(number -> number < 120);
   }
 
   private static FakeCluster joining() {
