@@ -55,9 +55,10 @@ public interface PartDriver {
   }
 
   /**
-   * At how many of the common instants what is in use is looked at once: more than 1 where {@link
-   * #observe} takes a call for each cluster, so that a thousand clusters are not a thousand calls a
-   * minute. Clusters take turns.
+   * At how many of the common instants what is in use is looked at once: more than 1 where nobody
+   * waits for a change from outside, or {@link #observe} takes a call for each cluster, so that a
+   * thousand clusters are not a thousand calls a minute. Clusters take turns. What broke or is not
+   * done is not put off by it.
    */
   default int steadyTurns() {
     return 1;

@@ -195,7 +195,8 @@ public final class Observer implements InterestListener {
       return now + schedule.pending(watched.looks).toMillis();
     }
     long steady = schedule.steady().toMillis();
-    int turns = drivers.get(lane.kind()).steadyTurns();
+    // Somebody waits for what broke.
+    int turns = phase == PartPhase.READY ? drivers.get(lane.kind()).steadyTurns() : 1;
     long turn = Math.floorMod(watched.slice.toString().hashCode(), turns);
     long instant = now / steady + 1;
     return (instant + Math.floorMod(turn - instant, turns)) * steady;

@@ -135,6 +135,14 @@ class ObserverTest {
   }
 
   @Test
+  void whatBrokeIsLookedAtEachTime() {
+    steadyTurns = 100;
+    cloud.put("id-0", Presence.READY);
+    watch(0, PartPhase.FAILED);
+    await().atMost(Duration.ofSeconds(5)).until(() -> !facts.isEmpty());
+  }
+
+  @Test
   void whatIsInUseIsGoneWhenTwoLooksInARowDoNotFindIt() {
     cloud.put("id-0", Presence.UNKNOWN);
     watch(0, PartPhase.READY);

@@ -43,6 +43,11 @@ abstract class BalancingDriver<D> implements PartDriver {
     return 20;
   }
 
+  @Override
+  public final int steadyTurns() {
+    return NetworkPace.TURNS;
+  }
+
   /** By identifier; all of the account and region when none is named. */
   protected abstract Uni<Map<String, D>> described(Account account, List<String> ids);
 

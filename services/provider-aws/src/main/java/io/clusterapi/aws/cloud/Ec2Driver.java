@@ -11,6 +11,11 @@ abstract class Ec2Driver extends DescribedDriver {
     this.calls = calls;
   }
 
+  @Override
+  public int steadyTurns() {
+    return NetworkPace.TURNS;
+  }
+
   protected static String[] array(List<String> values) {
     return values.toArray(String[]::new);
   }

@@ -54,6 +54,12 @@ final class InstanceDriver extends Ec2Driver {
     return 200;
   }
 
+  /** Each time: a Machine's health is told by its instance. */
+  @Override
+  public int steadyTurns() {
+    return 1;
+  }
+
   @Override
   public Uni<Optional<String>> find(PartTry attempt) {
     List<Filter> filters = new ArrayList<>(AwsCalls.mine(attempt));

@@ -115,6 +115,11 @@ final class ListenerDriver implements PartDriver {
   }
 
   @Override
+  public int steadyTurns() {
+    return NetworkPace.TURNS;
+  }
+
+  @Override
   public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
     List<String> arns = parts.stream().map(PartInterest::id).distinct().toList();
     // Naming one that is gone fails the whole call; then each is asked for by itself.

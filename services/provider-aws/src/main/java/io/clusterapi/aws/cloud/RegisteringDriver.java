@@ -59,6 +59,11 @@ abstract class RegisteringDriver implements PartDriver {
     return deregister(attempt, id).map(done -> PartOutcome.gone());
   }
 
+  @Override
+  public final int steadyTurns() {
+    return NetworkPace.TURNS;
+  }
+
   protected static Sighting sighting(PartInterest part, Set<String> registered) {
     return registered.contains(part.id())
         ? Sighting.of(part.id(), Presence.READY, Map.of())

@@ -180,6 +180,11 @@ final class SecurityGroupRulesDriver implements PartDriver {
   }
 
   @Override
+  public int steadyTurns() {
+    return NetworkPace.TURNS;
+  }
+
+  @Override
   public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
     String[] ids = parts.stream().map(PartInterest::id).distinct().toArray(String[]::new);
     return calls

@@ -37,12 +37,6 @@ final class TargetDriver extends RegisteringDriver {
                         .targets(t -> t.id(id).port(target.port()))));
   }
 
-  /** Every ten minutes, which is how often upstream looks at what nothing has happened to. */
-  @Override
-  public int steadyTurns() {
-    return 10;
-  }
-
   /** A call for each target group, whichever cluster's: there is none for several. */
   @Override
   public Uni<List<Sighting>> observe(Account account, List<PartInterest> parts) {
