@@ -43,6 +43,14 @@ final class ScaleBenchmark extends Benchmark {
   private int rounds = 10;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "ROUNDS",
+      defaultValue = "10",
+      description =
+          "Rounds before the first that counts (default: ${DEFAULT-VALUE}): services compile what a machine needs while its first few dozen are made.")
+  private int warmUpRounds = 10;
+
+  @Option(
       names = "--load",
       defaultValue = "0",
       description = "Clusters that are being made meanwhile (default: ${DEFAULT-VALUE}).")
@@ -70,6 +78,7 @@ final class ScaleBenchmark extends Benchmark {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("what", controlPlane ? "control plane" : "workers");
     parameters.put("rounds", Integer.toString(rounds));
+    parameters.put("rounds before", Integer.toString(warmUpRounds));
     parameters.put("clusters made meanwhile", Integer.toString(load));
     return parameters;
   }
@@ -84,6 +93,10 @@ final class ScaleBenchmark extends Benchmark {
         ClusterBatch scaled = new ClusterBatch(stack.api(), shape())) {
       warmUp(stack);
       scaled.create(PATIENCE);
+      for (int round = 0; round < warmUpRounds; round++) {
+        replicas().scale(stack.api(), 5, PATIENCE);
+        replicas().scale(stack.api(), 3, PATIENCE);
+      }
       probe.awaitQuiet(Duration.ofSeconds(30));
       try (CommandTap tap = new CommandTap(stack, "aws");
           Trail trail = new Trail(stack, SERVICES);
