@@ -4,11 +4,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,28 +22,12 @@ public final class WorkloadClients implements AutoCloseable {
     NativeCryptography.prefer();
   }
 
-  /**
-   * Connections to one API server at most. The library's 8,192 are allocated ahead: 32 KB for each
-   * of thousands of clusters.
-   */
-  private static final int MOST_CONNECTIONS = 32;
-
-  private static final class SmallPools extends VertxHttpClientFactory {
-    SmallPools(Vertx vertx) {
-      super(vertx);
-    }
-
-    @Override
-    protected void additionalConfig(WebClientOptions options) {
-      options.setMaxPoolSize(MOST_CONNECTIONS).setMaxWebSockets(MOST_CONNECTIONS);
-    }
-  }
-
   private final Vertx vertx;
   private final ExecutorService executor;
   private final boolean owned;
   private final WorkloadSettings settings;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
+  private boolean watchesAsRequests = true;
 
   /**
    * On a Vert.x and a pool of the caller, who also closes them. With DNS servers in the settings
@@ -98,11 +80,14 @@ public final class WorkloadClients implements AutoCloseable {
    */
   public WorkloadConnection connect(String cluster, String kubeconfig) {
     Config config = Kubeconfig.parse(kubeconfig, settings);
+    // As requests among others on one connection: a WebSocket is a connection of its own.
+    config.setOnlyHttpWatches(watchesAsRequests);
     try {
       KubernetesClient client =
           new KubernetesClientBuilder()
               .withConfig(config)
-              .withHttpClientFactory(new SmallPools(vertx))
+              .withHttpClientFactory(
+                  new MultiplexedHttp(vertx, config.getMasterUrl().startsWith("https:")))
               .withTaskExecutor(executor)
               .withKubernetesSerialization(serialization)
               .build();
@@ -116,6 +101,12 @@ public final class WorkloadClients implements AutoCloseable {
               + ": the kubeconfig's server address, certificates or key cannot be used; check"
               + " server, certificate-authority-data, client-certificate-data and client-key-data");
     }
+  }
+
+  /** For servers that know watches by WebSocket only. API servers know both. */
+  WorkloadClients watchingByWebSocket() {
+    watchesAsRequests = false;
+    return this;
   }
 
   /** Ends what this object started; connections still open stop working. */

@@ -27,7 +27,8 @@ final class WorkloadApi implements AutoCloseable {
   }
 
   private final KubernetesMockServer server;
-  private final WorkloadClients clients = WorkloadClients.create(WorkloadSettings.defaults());
+  private final WorkloadClients clients =
+      WorkloadClients.create(WorkloadSettings.defaults()).watchingByWebSocket();
   private final KubernetesClient direct;
 
   WorkloadApi() {
