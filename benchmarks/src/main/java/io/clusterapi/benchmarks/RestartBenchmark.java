@@ -142,7 +142,22 @@ final class RestartBenchmark extends Benchmark {
             (arrival.await(PATIENCE) - start) / 1e9);
       }
     }
+    if (service == Component.CLUSTER) {
+      awaitLinks(probe, start, figures);
+    }
     return caughtUp;
+  }
+
+  // What is stored of settled clusters stands until its turn: caught up, but not yet looked at.
+  private static void awaitLinks(StackProbe probe, long start, Samples figures)
+      throws InterruptedException {
+    while (probe.metric(Component.CLUSTER, "capi_links_waiting") > 0) {
+      if (since(start) > PATIENCE.toSeconds()) {
+        throw new Failure("cluster-svc has not looked at all clusters again.", "");
+      }
+      Thread.sleep(100);
+    }
+    figures.add("cluster-svc: every cluster looked at again", "s", since(start));
   }
 
   // The gateway keeps nothing, plans nothing and publishes nothing of its own.

@@ -105,7 +105,7 @@ public final class ClusterController implements Controller<Cluster> {
                     new Effect.Observe(
                         cluster.getMetadata().getUid(),
                         WORKLOAD,
-                        new WorkloadInterest(secret, endpointText(cluster)))));
+                        new WorkloadInterest(secret, endpointText(cluster), facts.known()))));
   }
 
   private static String endpointText(Cluster cluster) {

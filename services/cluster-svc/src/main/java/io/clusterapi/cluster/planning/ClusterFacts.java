@@ -4,6 +4,7 @@ import io.clusterapi.events.ControlPlaneDesired;
 import io.clusterapi.events.ControlPlaneObserved;
 import io.clusterapi.events.InfraClusterDesired;
 import io.clusterapi.events.InfraClusterObserved;
+import io.clusterapi.events.ReplicaCounts;
 import io.clusterapi.events.WorkersObserved;
 import io.clusterapi.events.WorkloadObserved;
 import io.clusterapi.loop.plan.Slice;
@@ -60,7 +61,26 @@ record ClusterFacts(
         slice
             .view(WorkersObserved.class)
             .filter(workers -> workers.getMeta().getUid().equals(cluster.getMetadata().getUid())),
-        slice.view(WorkloadObserved.class),
+        slice
+            .view(WorkloadObserved.class)
+            .filter(link -> link.getMeta().getUid().equals(cluster.getMetadata().getUid())),
         slice.now());
+  }
+
+  /** What is known of the link without looking. */
+  WorkloadInterest.Known known() {
+    boolean settled =
+        workers.map(all -> isSettled(all.getWorkers())).orElse(true)
+            && controlPlane.map(own -> isSettled(own.getCounts())).orElse(true);
+    return workload
+        .map(
+            link ->
+                new WorkloadInterest.Known(
+                    link.getConnected(), link.getKubeadmConfigPresent(), settled))
+        .orElse(WorkloadInterest.Known.NOTHING);
+  }
+
+  private static boolean isSettled(ReplicaCounts counts) {
+    return counts.getReplicas() == counts.getDesired() && counts.getReady() == counts.getDesired();
   }
 }

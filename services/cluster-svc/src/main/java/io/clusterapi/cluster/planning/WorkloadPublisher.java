@@ -44,7 +44,8 @@ public final class WorkloadPublisher implements SlicePlanner {
             link ->
                 effects.add(
                     new Effect.Publish(
-                        Topics.WORKLOAD_OBSERVED.name(), workload(cluster.get(), link))));
+                        Topics.WORKLOAD_OBSERVED.name(),
+                        workload(cluster.get(), link, published(cluster.get(), slice)))));
     slice.facts(NodesFact.class).forEach(nodes -> nodes(cluster.get(), nodes, slice, effects));
     return effects;
   }
@@ -81,7 +82,24 @@ public final class WorkloadPublisher implements SlicePlanner {
         Topics.NODE_OBSERVED.name(), NodeObserved.class, "Node", node.getMeta().getName());
   }
 
-  private static WorkloadObserved workload(Cluster cluster, LinkFact link) {
+  private static Optional<WorkloadObserved> published(Cluster cluster, Slice slice) {
+    return slice
+        .view(WorkloadObserved.class)
+        .filter(link -> link.getMeta().getUid().equals(cluster.getMetadata().getUid()));
+  }
+
+  /**
+   * What a link tells, with what an earlier process told where this one knows nothing yet: a
+   * restart is no change of the cluster, so it publishes nothing of a link that answers as before,
+   * and takes nothing back of one that does not answer.
+   */
+  private static WorkloadObserved workload(
+      Cluster cluster, LinkFact link, Optional<WorkloadObserved> before) {
+    boolean asBefore = link.connected() && before.map(WorkloadObserved::getConnected).orElse(false);
+    Instant lastSuccess =
+        asBefore || link.lastProbeSuccess() == null
+            ? before.map(WorkloadObserved::getLastProbeSuccess).orElse(link.lastProbeSuccess())
+            : link.lastProbeSuccess();
     return WorkloadObserved.newBuilder()
         .setMeta(
             meta(
@@ -97,8 +115,10 @@ public final class WorkloadPublisher implements SlicePlanner {
                 link.connected() ? "the API server answers" : link.message()))
         .setConnected(link.connected())
         .setMessage(link.message())
-        .setLastProbeSuccess(link.lastProbeSuccess())
-        .setKubeadmConfigPresent(link.kubeadmConfigPresent())
+        .setLastProbeSuccess(lastSuccess)
+        .setKubeadmConfigPresent(
+            link.kubeadmConfigPresent()
+                || before.map(WorkloadObserved::getKubeadmConfigPresent).orElse(false))
         .build();
   }
 

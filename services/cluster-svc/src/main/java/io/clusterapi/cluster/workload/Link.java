@@ -2,6 +2,7 @@ package io.clusterapi.cluster.workload;
 
 import io.clusterapi.cluster.planning.LinkFact;
 import io.clusterapi.cluster.planning.NodesFact;
+import io.clusterapi.cluster.planning.WorkloadInterest;
 import io.clusterapi.http.SecretReader;
 import io.clusterapi.loop.plan.SliceKey;
 import io.clusterapi.loop.runtime.Facts;
@@ -36,6 +37,15 @@ final class Link {
   private static final Duration LONGEST_RETRY_BEFORE = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
 
+  /**
+   * How long a kubeconfig serves for asking an API server that has not answered yet. To read it and
+   * to set up TLS again for each of some dozen refused connections of a cluster in the making costs
+   * more than the asking.
+   */
+  private static final Duration KUBECONFIG_KEPT = Duration.ofSeconds(10);
+
+  private static final long NOT_DEFERRED = -1;
+
   private final SliceKey slice;
   private final String secretName;
   private final SecretReader secrets;
@@ -54,11 +64,18 @@ final class Link {
   private boolean everConnected;
   private boolean kubeadmConfig;
   private Instant lastSuccess;
+  private long kubeconfigReadAt;
+  private long deferred = NOT_DEFERRED;
+  private boolean nodesKnown;
   private boolean closed;
 
+  /**
+   * @param interest a cluster that answered when it was last asked counts as answering when this
+   *     link begins: that the service was away is not the cluster's failure
+   */
   Link(
       SliceKey slice,
-      String secretName,
+      WorkloadInterest interest,
       SecretReader secrets,
       WorkloadClients clients,
       ExecutorService workers,
@@ -67,7 +84,7 @@ final class Link {
       Facts facts,
       ProbePace pace) {
     this.slice = slice;
-    this.secretName = secretName;
+    this.secretName = interest.kubeconfigSecret();
     this.secrets = secrets;
     this.clients = clients;
     this.workers = workers;
@@ -75,6 +92,34 @@ final class Link {
     this.clock = clock;
     this.facts = facts;
     this.pace = pace;
+    this.kubeadmConfig = interest.known().kubeadmConfig();
+    if (interest.known().answered()) {
+      this.everConnected = true;
+      this.lastSuccess = clock.instant();
+    }
+  }
+
+  /** Opens it at its place within the interval, or when somebody waits for it. */
+  synchronized void openWithin(Duration interval) {
+    long delay = Math.max(1, (long) (interval.toMillis() * ProbePace.phase(slice.toString())));
+    deferred = vertx.setTimer(delay, timer -> hasten());
+  }
+
+  /** Whether it waits for its place within the interval. */
+  synchronized boolean isDeferred() {
+    return deferred != NOT_DEFERRED && !closed;
+  }
+
+  /** Opens it now if it was put off. */
+  void hasten() {
+    synchronized (this) {
+      if (deferred == NOT_DEFERRED || closed) {
+        return;
+      }
+      vertx.cancelTimer(deferred);
+      deferred = NOT_DEFERRED;
+    }
+    open();
   }
 
   void open() {
@@ -87,6 +132,7 @@ final class Link {
 
   synchronized void close() {
     closed = true;
+    vertx.cancelTimer(deferred);
     disconnect();
   }
 
@@ -109,39 +155,81 @@ final class Link {
       failed(e.getMessage());
       return;
     }
-    WorkloadConnection mine = connection;
+    kubeconfigReadAt = System.nanoTime();
+    ask(connection);
+  }
+
+  private void ask(WorkloadConnection mine) {
     mine.probe()
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
                 workers.execute(() -> connected(mine));
               } else {
-                failed(WorkloadException.of("probe " + slice, failure).getMessage());
+                refused(mine, WorkloadException.of("probe " + slice, failure));
               }
             });
   }
 
-  private synchronized void connected(WorkloadConnection mine) {
-    if (closed || connection != mine) {
+  private synchronized void refused(WorkloadConnection mine, WorkloadException failure) {
+    if (connection != mine) {
       return;
     }
-    LOG.debugf("workload cluster %s answers", slice);
-    everConnected = true;
-    retry = FIRST_RETRY;
-    lastSuccess = clock.instant();
-    probes = probes(mine);
-    watch = mine.watchNodes(new Listener(probes));
-    checkKubeadmConfig(mine);
-    probes.start();
+    boolean askAgain =
+        !everConnected
+            && failure.problem() == WorkloadException.Problem.UNREACHABLE
+            && System.nanoTime() - kubeconfigReadAt < KUBECONFIG_KEPT.toNanos();
+    if (!askAgain) {
+      disconnect();
+    }
+    tellBroken(failure.getMessage());
+  }
+
+  private void connected(WorkloadConnection mine) {
+    boolean known;
+    synchronized (this) {
+      if (closed || connection != mine) {
+        return;
+      }
+      LOG.debugf("workload cluster %s answers", slice);
+      // What is published stands already: it is looked at when the Nodes are known, in one turn.
+      known = everConnected && told == null;
+      everConnected = true;
+      retry = FIRST_RETRY;
+      lastSuccess = clock.instant();
+      nodesKnown = false;
+      probes = probes(mine);
+      watch = mine.watchNodes(new Listener(probes));
+      watch.synced().thenAccept(nodes -> workers.execute(() -> nodesKnown(mine)));
+      probes.start();
+    }
+    if (!known) {
+      checkKubeadmConfig(mine);
+    }
+  }
+
+  private void nodesKnown(WorkloadConnection mine) {
+    synchronized (this) {
+      if (closed || connection != mine) {
+        return;
+      }
+      nodesKnown = true;
+      tell(new LinkFact(true, "", lastSuccess, kubeadmConfig));
+    }
+    nodesChanged();
   }
 
   private void checkKubeadmConfig(WorkloadConnection mine) {
     boolean present;
-    try {
-      present = mine.kubeadmConfig().exists();
-    } catch (WorkloadException e) {
-      LOG.debugf("kubeadm-config of %s cannot be read: %s", slice, e.getMessage());
-      present = false;
+    synchronized (this) {
+      present = kubeadmConfig;
+    }
+    if (!present) {
+      try {
+        present = mine.kubeadmConfig().exists();
+      } catch (WorkloadException e) {
+        LOG.debugf("kubeadm-config of %s cannot be read: %s", slice, e.getMessage());
+      }
     }
     synchronized (this) {
       if (closed || connection != mine) {
@@ -197,6 +285,13 @@ final class Link {
       return;
     }
     disconnect();
+    tellBroken(message);
+  }
+
+  private synchronized void tellBroken(String message) {
+    if (closed) {
+      return;
+    }
     tell(new LinkFact(false, message, lastSuccess, kubeadmConfig));
     Duration delay = retry;
     Duration longest = everConnected ? LONGEST_RETRY_AFTER : LONGEST_RETRY_BEFORE;
@@ -208,12 +303,18 @@ final class Link {
   }
 
   private void reopen() {
+    WorkloadConnection mine;
     synchronized (this) {
       if (closed) {
         return;
       }
+      mine = connection;
     }
-    open();
+    if (mine == null) {
+      open();
+    } else {
+      ask(mine);
+    }
   }
 
   /** The link's owner hears of a change, not of every probe. */
@@ -251,7 +352,7 @@ final class Link {
     synchronized (this) {
       current = watch;
       mine = connection;
-      if (closed || current == null) {
+      if (closed || current == null || !nodesKnown) {
         return;
       }
     }

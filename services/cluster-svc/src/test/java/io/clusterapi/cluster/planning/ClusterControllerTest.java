@@ -167,7 +167,8 @@ class ClusterControllerTest {
     assertThat(world.turn().interests().get("uid-c1"))
         .containsEntry(
             ClusterController.WORKLOAD,
-            new WorkloadInterest("c1-kubeconfig", "lb.example.org:6443"));
+            new WorkloadInterest(
+                "c1-kubeconfig", "lb.example.org:6443", WorkloadInterest.Known.NOTHING));
     world.noControlPlane();
     assertThat(world.turn().interests().get("uid-c1")).isEmpty();
   }
