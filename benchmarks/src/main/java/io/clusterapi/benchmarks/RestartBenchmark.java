@@ -100,6 +100,7 @@ final class RestartBenchmark extends Benchmark {
         List.of(
             "Killed with SIGKILL. While it is away workers of one cluster are scaled by one, with machine-svc away a control plane to 3; with the gateway away nothing can be asked for.",
             "Caught up: ready, every cluster planned once, nothing published that it has not taken (by the offsets its consumers have committed, which they do every second), its journal published.",
+            "cluster-svc looks again at clusters that were settled at their places within 30 s; until then what is stored of them stands.",
             "Times count from the start of the new process."));
   }
 
