@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,13 +40,32 @@ final class Filters {
     Collection<Resource> fewest = null;
     for (Parameters filter : call.parameters().groups("Filter")) {
       List<String> values = filter.list("Value");
-      if (values.size() == 1 && !WildcardPattern.isOne(values.get(0))) {
-        Collection<Resource> some =
-            call.view().mentioning(call.scope(), type.type(), values.get(0));
+      if (!values.isEmpty() && values.stream().noneMatch(WildcardPattern::isOne)) {
+        Collection<Resource> some = mentioning(call, type, values);
         fewest = fewest == null || some.size() < fewest.size() ? some : fewest;
       }
     }
     return fewest == null ? call.list(type) : fewest;
+  }
+
+  // Who watches many clusters asks for a hundred subnets at once: to compare all there are with
+  // each value took 14 ms of CPU among 1,500, and a thousand clusters have 6,000.
+  private static Collection<Resource> mentioning(
+      Call call, ResourceType type, List<String> values) {
+    if (values.size() == 1) {
+      return call.view().mentioning(call.scope(), type.type(), values.get(0));
+    }
+    Collection<Resource> all = call.list(type);
+    Map<Long, Resource> oldestFirst = new TreeMap<>();
+    for (String value : values) {
+      call.view()
+          .mentioning(call.scope(), type.type(), value)
+          .forEach(one -> oldestFirst.put(one.sequence(), one));
+      if (oldestFirst.size() == all.size()) {
+        return all;
+      }
+    }
+    return oldestFirst.values();
   }
 
   /** Filters items by the documents they are shown as. */

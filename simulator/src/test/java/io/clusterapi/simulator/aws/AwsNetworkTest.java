@@ -58,6 +58,32 @@ class AwsNetworkTest {
   }
 
   @Test
+  void severalValuesOfAFilterFindWhatEachOfThemFinds() {
+    AwsCluster cluster = new AwsCluster(aws);
+    List<String> ids = subnets();
+    assertThat(ids).hasSizeGreaterThanOrEqualTo(4);
+    String none = "subnet-00000000000000000";
+
+    assertThat(subnets(filter("subnet-id", ids.get(3), none, ids.get(0))))
+        .as("as they were made")
+        .containsExactly(ids.get(0), ids.get(3));
+    assertThat(subnets(filter("subnet-id", none, "subnet-11111111111111111"))).isEmpty();
+    assertThat(subnets(filter("subnet-id", ids.get(1), "subnet-*"))).containsExactlyElementsOf(ids);
+    assertThat(
+            subnets(
+                filter("vpc-id", cluster.vpc, "vpc-00000000000000000"),
+                filter("subnet-id", ids.get(2), ids.get(1)),
+                filter("state", "pending", "available")))
+        .containsExactly(ids.get(1), ids.get(2));
+  }
+
+  private List<String> subnets(Filter... filters) {
+    return aws.ec2.describeSubnets(r -> r.filters(filters)).subnets().stream()
+        .map(Subnet::subnetId)
+        .toList();
+  }
+
+  @Test
   void aNetworkIsDescribedAsItWasMade() {
     AwsCluster cluster = new AwsCluster(aws);
     cluster.addNatGateways();
@@ -307,7 +333,7 @@ class AwsNetworkTest {
         .containsExactly("arm64");
   }
 
-  private static Filter filter(String name, String value) {
-    return Filter.builder().name(name).values(value).build();
+  private static Filter filter(String name, String... values) {
+    return Filter.builder().name(name).values(values).build();
   }
 }
