@@ -77,8 +77,13 @@ public final class Observer implements InterestListener {
         new TreeSet<>(
             Comparator.<Watched>comparingLong(each -> each.dueAt)
                 .thenComparing(each -> each.address, Address.ORDER));
+    private final Lane lane;
     boolean calling;
     long timerAt = Long.MAX_VALUE;
+
+    LaneState(Lane lane) {
+      this.lane = lane;
+    }
 
     Watched find(Address address) {
       return watched.get(address);
@@ -143,9 +148,12 @@ public final class Observer implements InterestListener {
     Map<String, Lane> after = new HashMap<>();
     for (Object interest : interests.values()) {
       if (interest instanceof PartInterest part && drivers.containsKey(part.kind())) {
-        Lane lane = new Lane(part.account(), part.kind());
-        after.put(part.key(), lane);
-        watch(lane, slice, part);
+        Lane lane = new Lane(part.account(), drivers.get(part.kind()).kind());
+        // Of a thousand clusters 34,000 parts are kept, each with its lane and its key.
+        lane = lanes.computeIfAbsent(lane, LaneState::new).lane;
+        Address address = new Address(part.ownerUid().intern(), part.key().intern());
+        after.put(address.key(), lane);
+        watch(lane, slice, address, part);
       }
     }
     before.forEach(
@@ -160,13 +168,12 @@ public final class Observer implements InterestListener {
     if (after.isEmpty()) {
       byOwner.remove(ownerUid);
     } else {
-      byOwner.put(ownerUid, after);
+      byOwner.put(ownerUid.intern(), Map.copyOf(after));
     }
   }
 
-  private void watch(Lane lane, SliceKey slice, PartInterest part) {
-    LaneState state = lanes.computeIfAbsent(lane, key -> new LaneState());
-    Address address = new Address(part.ownerUid(), part.key());
+  private void watch(Lane lane, SliceKey slice, Address address, PartInterest part) {
+    LaneState state = lanes.get(lane);
     Watched watched = state.find(address);
     boolean known = watched != null && watched.interest.id().equals(part.id());
     boolean unchanged = known && watched.interest.asOf() == part.asOf();
@@ -174,9 +181,11 @@ public final class Observer implements InterestListener {
     long heardAt = unchanged ? watched.heardAt : pace.millis();
     boolean same = known && watched.interest.phase() == part.phase();
     if (!same) {
-      watched = new Watched(slice, address, part);
+      watched = new Watched(slice, watched == null ? address : watched.address, part);
     }
-    watched.interest = part;
+    if (watched.interest == part || !watched.interest.equals(part)) {
+      watched.interest = part.kept(lane.account(), lane.kind());
+    }
     watched.heardAs = heardAs;
     watched.heardAt = heardAt;
     if (same) {

@@ -1,5 +1,6 @@
 package io.clusterapi.provider.part;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -27,4 +28,38 @@ public record PartInterest(
     Map<String, String> attributes,
     String parameters,
     Map<String, String> inputs,
-    long asOf) {}
+    long asOf) {
+
+  /**
+   * The same in less memory, for the years a part may be in use: what was read from JSON has its
+   * own copy of each text, of which most are those of other parts and clusters as well ("running",
+   * the zones, the rules of a security group).
+   *
+   * @param account equal to this one's
+   * @param kind equal to this one's
+   */
+  public PartInterest kept(Account account, String kind) {
+    return new PartInterest(
+        account,
+        kind,
+        ownerUid.intern(),
+        key.intern(),
+        id.intern(),
+        phase,
+        shared(attributes),
+        parameters == null ? null : parameters.intern(),
+        shared(inputs),
+        asOf);
+  }
+
+  private static Map<String, String> shared(Map<String, String> texts) {
+    Map<String, String> shared = new HashMap<>();
+    texts.forEach(
+        (name, text) -> {
+          if (text != null) {
+            shared.put(name.intern(), text.intern());
+          }
+        });
+    return Map.copyOf(shared);
+  }
+}

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -132,6 +133,30 @@ class ObserverTest {
     long instants = (System.nanoTime() - begun) / 300_000_000 + 1;
     assertThat(batches).as("at most so many of 40 at one instant").allMatch(size -> size <= 20);
     assertThat(instants).as("two looks at each").isGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void whatIsKeptOfAPartIsEqualAndSharesItsTexts() {
+    PartInterest one = read("{\"zone\":\"a\"}").kept(ACCOUNT, "thing");
+    PartInterest other = read("{\"zone\":\"a\"}").kept(ACCOUNT, "thing");
+    assertThat(one).isEqualTo(other).isEqualTo(read("{\"zone\":\"a\"}"));
+    assertThat(one.parameters()).isSameAs(other.parameters());
+    assertThat(one.attributes().get("state")).isSameAs(other.attributes().get("state"));
+    assertThat(one.inputs().get("vpc")).isSameAs(other.inputs().get("vpc"));
+  }
+
+  private static PartInterest read(String parameters) {
+    return new PartInterest(
+        new Account("here", "default"),
+        new String("thing"),
+        new String("owner"),
+        new String("part"),
+        new String("id"),
+        PartPhase.READY,
+        new TreeMap<>(Map.of("state", new String("running"))),
+        new String(parameters),
+        new TreeMap<>(Map.of("vpc", new String("vpc-1"))),
+        7);
   }
 
   @Test
