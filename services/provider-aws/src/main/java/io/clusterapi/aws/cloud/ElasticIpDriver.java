@@ -29,19 +29,11 @@ final class ElasticIpDriver extends Ec2Driver {
   ElasticIpDriver(AwsCalls calls) {
     super(calls);
     this.look =
-        new SharedLook(
+        SharedLook.at(
             calls,
-            (account, filters) ->
-                calls
-                    .ec2(
-                        account,
-                        AwsCalls.READ,
-                        "DescribeAddresses",
-                        ec2 -> ec2.describeAddresses(r -> r.filters(filters)))
-                    .map(
-                        answer ->
-                            SharedLook.byPart(
-                                answer.addresses(), Address::tags, Address::allocationId)));
+            "DescribeAddresses",
+            (ec2, filters) -> ec2.describeAddresses(r -> r.filters(filters)),
+            answer -> SharedLook.byPart(answer.addresses(), Address::tags, Address::allocationId));
   }
 
   @Override

@@ -21,21 +21,13 @@ final class SecurityGroupDriver extends Ec2Driver {
   SecurityGroupDriver(AwsCalls calls) {
     super(calls);
     this.look =
-        new SharedLook(
+        SharedLook.at(
             calls,
-            (account, filters) ->
-                calls
-                    .ec2(
-                        account,
-                        AwsCalls.READ,
-                        "DescribeSecurityGroups",
-                        ec2 -> ec2.describeSecurityGroups(r -> r.filters(filters)))
-                    .map(
-                        answer ->
-                            SharedLook.byPart(
-                                answer.securityGroups(),
-                                SecurityGroup::tags,
-                                SecurityGroup::groupId)));
+            "DescribeSecurityGroups",
+            (ec2, filters) -> ec2.describeSecurityGroups(r -> r.filters(filters)),
+            answer ->
+                SharedLook.byPart(
+                    answer.securityGroups(), SecurityGroup::tags, SecurityGroup::groupId));
   }
 
   @Override

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.Ec2AsyncClient;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -44,6 +46,23 @@ final class SharedLook {
   SharedLook(AwsCalls calls, BiFunction<Account, List<Filter>, Uni<Map<String, String>>> describe) {
     this.calls = calls;
     this.describe = describe;
+  }
+
+  /**
+   * By a call of EC2.
+   *
+   * @param action the call's name
+   * @param found the identifiers in its answer, by part
+   */
+  static <A> SharedLook at(
+      AwsCalls calls,
+      String action,
+      BiFunction<Ec2AsyncClient, List<Filter>, CompletableFuture<A>> call,
+      Function<A, Map<String, String>> found) {
+    return new SharedLook(
+        calls,
+        (account, filters) ->
+            calls.ec2(account, AwsCalls.READ, action, ec2 -> call.apply(ec2, filters)).map(found));
   }
 
   /** The identifier of what this owner made for this part. */

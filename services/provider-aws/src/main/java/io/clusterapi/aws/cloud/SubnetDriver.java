@@ -21,18 +21,11 @@ final class SubnetDriver extends Ec2Driver {
   SubnetDriver(AwsCalls calls) {
     super(calls);
     this.look =
-        new SharedLook(
+        SharedLook.at(
             calls,
-            (account, filters) ->
-                calls
-                    .ec2(
-                        account,
-                        AwsCalls.READ,
-                        "DescribeSubnets",
-                        ec2 -> ec2.describeSubnets(r -> r.filters(filters)))
-                    .map(
-                        answer ->
-                            SharedLook.byPart(answer.subnets(), Subnet::tags, Subnet::subnetId)));
+            "DescribeSubnets",
+            (ec2, filters) -> ec2.describeSubnets(r -> r.filters(filters)),
+            answer -> SharedLook.byPart(answer.subnets(), Subnet::tags, Subnet::subnetId));
   }
 
   @Override
