@@ -63,6 +63,38 @@ public final class V1Beta1Conditions {
         : set(READY, worst.status, worst.severity, worst.reason, worst.message);
   }
 
+  /**
+   * The same while things are being made, with how many of the steps are done: upstream's "3 of 7
+   * completed". A step is done at once or not; what is told within one would be a change of the
+   * object, and of the Cluster it belongs to, for each of forty parts.
+   *
+   * @param types as for {@link #summarize}
+   * @param steps those of them that are steps; absent ones count not
+   */
+  public V1Beta1Conditions summarize(List<String> types, List<String> steps) {
+    summarize(types);
+    List<V1Beta1Condition> counted =
+        conditions.stream().filter(condition -> steps.contains(condition.type)).toList();
+    long done = counted.stream().filter(condition -> condition.status.equals("True")).count();
+    return conditions.stream()
+        .filter(condition -> condition.type.equals(READY))
+        .filter(ready -> Severity.Info.name().equals(ready.severity))
+        .findFirst()
+        .map(
+            ready ->
+                set(
+                    READY,
+                    ready.status,
+                    ready.severity,
+                    ready.reason,
+                    "%d of %d completed%s"
+                        .formatted(
+                            done,
+                            counted.size(),
+                            ready.message == null ? "" : ", " + ready.message)))
+        .orElse(this);
+  }
+
   public List<V1Beta1Condition> list() {
     conditions.sort(
         Comparator.comparing((V1Beta1Condition condition) -> !condition.type.equals(READY))

@@ -15,6 +15,18 @@ final class AwsConditions {
   static final String LOAD_BALANCER = "LoadBalancerReady";
   static final String BASTION = "BastionHostReady";
 
+  /** What a network is made in. */
+  static final List<String> STEPS =
+      List.of(
+          VPC,
+          SUBNETS,
+          INTERNET_GATEWAY,
+          NAT_GATEWAYS,
+          ROUTE_TABLES,
+          SECURITY_GROUPS,
+          LOAD_BALANCER,
+          BASTION);
+
   static final List<String> OF_CLUSTERS =
       List.of(
           PRINCIPAL,

@@ -112,7 +112,7 @@ final class ClusterReporting {
       failureDomains();
       status.ready = true;
     }
-    status.conditions = conditions.summarize(AwsConditions.OF_CLUSTERS).list();
+    status.conditions = conditions.summarize(AwsConditions.OF_CLUSTERS, AwsConditions.STEPS).list();
   }
 
   void refused(String condition, String reason, String message) {
@@ -169,8 +169,22 @@ final class ClusterReporting {
     } else if (!states.isEmpty() && states.stream().allMatch(PartState::ready)) {
       conditions.isTrue(group.condition);
     } else {
-      conditions.isFalse(group.condition, Severity.Info, waiting(group), "not all is ready yet");
+      conditions.isFalse(group.condition, Severity.Info, waiting(group), awaited(group));
     }
+  }
+
+  private static String awaited(Group group) {
+    return "waiting for "
+        + switch (group) {
+          case VPC -> "the VPC";
+          case SUBNETS -> "subnets";
+          case GATEWAY -> "the internet gateway";
+          case NATS -> "NAT gateways";
+          case ROUTES -> "route tables";
+          case GROUPS -> "security groups";
+          case BALANCER -> "the load balancer of the API server";
+          case BASTION -> "the bastion";
+        };
   }
 
   private static String waiting(Group group) {
