@@ -56,8 +56,11 @@ public interface EventLog {
   /** Revision of the newest step this process knows of. */
   long newest();
 
-  /** Calls a listener whenever something was done; it must not block. */
-  void onNews(Runnable listener);
-
-  void removeListener(Runnable listener);
+  /**
+   * Calls a listener after something was done, on the event loop of who asks; it must not block.
+   * Several changes may be one call.
+   *
+   * @return ends it; a call that is under way may still come
+   */
+  Runnable onNews(Runnable listener);
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -42,6 +43,7 @@ public class Journal {
   private long newest = -1;
   private long oldestInRing = Long.MAX_VALUE;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final JournalFollowers followers = new JournalFollowers();
   private static final Map<String, Kind> KINDS_BY_TEXT = byText();
 
   /**
@@ -78,10 +80,11 @@ public class Journal {
       try {
         listener.run();
       } catch (RuntimeException e) {
-        // One watcher's trouble must not stop the writes it is told of.
+        // One listener's trouble must not stop the writes it is told of.
         LOG.errorf(e, "a listener of the journal failed");
       }
     }
+    followers.wake();
   }
 
   private void keep(JournalEntry entry) {
@@ -126,13 +129,24 @@ public class Journal {
     }
   }
 
-  /** Called after every append; must not block. */
+  /**
+   * Called within every append, by the thread that commits, which waits for it: only for one that
+   * hands over to a thread of its own, such as the relay.
+   */
   public void onAppend(Runnable listener) {
     listeners.add(listener);
   }
 
-  public void removeListener(Runnable listener) {
-    listeners.remove(listener);
+  /**
+   * Wakes a follower after appends, on the event loop of who asks, else on a thread of the pool; no
+   * commit waits for it. Several appends may be one wake.
+   *
+   * @return ends it; a wake that is under way may still come
+   */
+  Runnable follow(Runnable follower) {
+    Executor here = JournalFollowers.here();
+    followers.add(here, follower);
+    return () -> followers.remove(here, follower);
   }
 
   /**

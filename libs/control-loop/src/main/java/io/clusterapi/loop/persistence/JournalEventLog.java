@@ -94,13 +94,8 @@ public class JournalEventLog implements EventLog {
   }
 
   @Override
-  public void onNews(Runnable listener) {
-    journal.onAppend(listener);
-  }
-
-  @Override
-  public void removeListener(Runnable listener) {
-    journal.removeListener(listener);
+  public Runnable onNews(Runnable listener) {
+    return journal.follow(listener);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class WatchFeed {
   private final AtomicInteger untaken = new AtomicInteger();
   private final AtomicBoolean pumping = new AtomicBoolean();
   private volatile boolean again;
+  private volatile boolean ready;
   private volatile boolean over;
   private volatile MultiEmitter<? super ResourceChange> emitter;
 
@@ -47,14 +48,16 @@ final class WatchFeed {
 
   private void begin(MultiEmitter<? super ResourceChange> subscriber) {
     emitter = subscriber;
-    Runnable wake = this::pump;
+    // From here, on the subscriber's thread: that of the query below is another's.
+    Runnable unfollow = journal.follow(this::wake);
     subscriber.onTermination(
         () -> {
           over = true;
-          journal.removeListener(wake);
+          unfollow.run();
         });
     if (journal.inMemoryAfter(start, 1).isPresent()) {
-      listen(wake);
+      ready = true;
+      pump();
       return;
     }
     journal
@@ -65,20 +68,17 @@ final class WatchFeed {
               if (start < oldest) {
                 fail(new ResourceStore.Expired(start, oldest));
               } else {
-                listen(wake);
+                ready = true;
+                pump();
               }
             },
             this::fail);
   }
 
-  private void listen(Runnable wake) {
-    journal.onAppend(wake);
-    if (over) {
-      // Ended while it began.
-      journal.removeListener(wake);
-      return;
+  private void wake() {
+    if (ready) {
+      pump();
     }
-    pump();
   }
 
   /** The subscriber took one; reading goes on when half a chunk is left. */

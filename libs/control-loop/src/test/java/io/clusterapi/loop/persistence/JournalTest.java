@@ -6,6 +6,9 @@ import io.clusterapi.schemas.RecordKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What of the journal is in memory. Pure. */
@@ -43,6 +46,28 @@ class JournalTest {
     append(journal, 7, 8, KILOBYTE);
     assertThat(revisions(journal, 3)).isEmpty();
     assertThat(revisions(journal, 6)).contains(List.of(7L, 8L));
+  }
+
+  @Test
+  void aCommitDoesNotWaitForThoseWhoFollow() throws Exception {
+    Journal journal = new Journal(null, null, 100, 1000 * KILOBYTE);
+    CountDownLatch committed = new CountDownLatch(1);
+    CompletableFuture<Long> seen = new CompletableFuture<>();
+    Runnable unfollow =
+        journal.follow(
+            () -> {
+              try {
+                if (committed.await(20, TimeUnit.SECONDS)) {
+                  seen.complete(journal.newest());
+                }
+              } catch (InterruptedException e) {
+                seen.completeExceptionally(e);
+              }
+            });
+    append(journal, 1, 1, KILOBYTE);
+    committed.countDown();
+    assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    unfollow.run();
   }
 
   private static Optional<List<Long>> revisions(Journal journal, long after) {

@@ -35,7 +35,7 @@ final class EventWatching {
   private final LabelSelector labels;
   private final Set<String> namespaces;
   private final HttpServerResponse response;
-  private final Runnable news = this::wake;
+  private Runnable unfollow = () -> {};
   private long position;
   private boolean reading;
   private boolean again;
@@ -74,7 +74,7 @@ final class EventWatching {
     long seconds = timeoutSeconds > 0 ? timeoutSeconds : DEFAULT_SECONDS;
     endTimer = vertx.setTimer(seconds * 1000, id -> finish());
     bookmarkTimer = vertx.setPeriodic(BOOKMARK_MILLIS, id -> bookmark());
-    eventing.log().onNews(news);
+    unfollow = eventing.log().onNews(this::wake);
     if (from == 0) {
       begin();
     } else {
@@ -102,7 +102,6 @@ final class EventWatching {
             failure -> context.runOnContext(v -> fail(Failures.of(failure))));
   }
 
-  /** Told by whatever thread commits. */
   private void wake() {
     context.runOnContext(v -> read());
   }
@@ -186,7 +185,7 @@ final class EventWatching {
   private void end() {
     if (!ended) {
       ended = true;
-      eventing.log().removeListener(news);
+      unfollow.run();
       vertx.cancelTimer(endTimer);
       vertx.cancelTimer(bookmarkTimer);
     }

@@ -11,6 +11,7 @@ import io.clusterapi.http.protocol.OpenApi;
 import io.clusterapi.http.protocol.Representation;
 import io.clusterapi.http.protocol.RequestBody;
 import io.clusterapi.http.protocol.ResponseWriter;
+import io.clusterapi.http.protocol.WatchConnection;
 import io.clusterapi.loop.persistence.EventLog;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.model.Kind;
@@ -109,6 +110,7 @@ public final class ResourceApi {
       Call call = call(request, kind, path, representation);
       if (request.method().name().equals("GET") && path.subresource().isEmpty()) {
         if (call.flag("watch")) {
+          WatchConnection.prepare(request);
           new Watching(vertx, watchCall(call), store, representing, lines, request.response())
               .start(reading);
           return;
@@ -293,6 +295,7 @@ public final class ResourceApi {
     Map<String, String> query = query(request);
     Events.checkReading(request.method().name());
     if (Call.flag(query, "watch")) {
+      WatchConnection.prepare(request);
       new EventWatching(vertx, eventing, path, query, request.response())
           .start(Call.number(query, "resourceVersion", 0), Call.number(query, "timeoutSeconds", 0));
       return;

@@ -37,7 +37,12 @@ public final class ApiServer implements AutoCloseable {
     server =
         vertx
             .createHttpServer()
-            .requestHandler(api::handle)
+            .requestHandler(
+                request -> {
+                  // As Quarkus hands them over.
+                  request.pause();
+                  api.handle(request);
+                })
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()

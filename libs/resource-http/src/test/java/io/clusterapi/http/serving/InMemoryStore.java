@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store with the contract of the real one and a journal that can be cut. */
 public final class InMemoryStore implements ResourceStore, EventLog {
@@ -45,6 +46,7 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   private final Map<String, Event> events = new LinkedHashMap<>();
   private final List<Propagation> propagations = new CopyOnWriteArrayList<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger taken = new AtomicInteger();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long revision = 100;
   private long oldest = 100;
@@ -193,7 +195,10 @@ public final class InMemoryStore implements ResourceStore, EventLog {
 
   @Override
   public Multi<ResourceChange> watch(Kind kind, Optional<String> namespace, long after) {
-    return Multi.createFrom().emitter(out -> follow(kind, namespace, after, out));
+    return Multi.createFrom()
+        .<ResourceChange>emitter(out -> follow(kind, namespace, after, out))
+        .onItem()
+        .invoke(taken::incrementAndGet);
   }
 
   private synchronized void follow(
@@ -253,13 +258,9 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   }
 
   @Override
-  public void onNews(Runnable listener) {
+  public Runnable onNews(Runnable listener) {
     listeners.add(listener);
-  }
-
-  @Override
-  public void removeListener(Runnable listener) {
-    listeners.remove(listener);
+    return () -> listeners.remove(listener);
   }
 
   private synchronized StoredResource noted(StoredResource stored, List<Note> notes) {
@@ -309,6 +310,11 @@ public final class InMemoryStore implements ResourceStore, EventLog {
   /** What each deletion asked for dependants, in order. */
   public List<Propagation> propagations() {
     return propagations;
+  }
+
+  /** Changes all watchers together have taken. */
+  public int taken() {
+    return taken.get();
   }
 
   public int watcherCount() {

@@ -10,6 +10,7 @@ import io.clusterapi.http.protocol.Events;
 import io.clusterapi.http.protocol.Representation;
 import io.clusterapi.http.protocol.Tables;
 import io.clusterapi.http.protocol.Tables.IncludeObject;
+import io.clusterapi.http.protocol.WatchConnection;
 import io.clusterapi.model.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
@@ -116,8 +117,7 @@ public final class EventLists {
                     forwarding.openWatch(
                         owner, address + "&resourceVersion=" + version.of(owner), user))
             .toList();
-    // Only a connection that is read tells that its client has gone.
-    request.resume();
+    WatchConnection.prepare(request);
     Future.join(answers)
         .onComplete(
             done -> {

@@ -5,6 +5,7 @@ import io.clusterapi.http.InternalToken;
 import io.clusterapi.http.protocol.ApiFailure;
 import io.clusterapi.http.protocol.Representation;
 import io.clusterapi.http.protocol.ResponseWriter;
+import io.clusterapi.http.protocol.WatchConnection;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.Mapper;
 import io.clusterapi.model.Owner;
@@ -119,8 +120,7 @@ public final class Forwarding {
   void forwardWatch(HttpServerRequest request, Kind kind, User user) {
     URI url = owners.of(kind);
     identify(request.headers(), user);
-    // Only a connection that is read tells that its client has gone.
-    request.resume();
+    WatchConnection.prepare(request);
     HttpServerResponse response = request.response();
     RequestOptions options =
         new RequestOptions()
