@@ -23,27 +23,38 @@ public final class OperationFailure extends RuntimeException {
   private final Kind kind;
   private final String reason;
   private final transient Optional<Duration> retryAfter;
+  private final boolean throttled;
 
   private OperationFailure(
-      Kind kind, String reason, String message, Optional<Duration> retryAfter, Throwable cause) {
+      Kind kind,
+      String reason,
+      String message,
+      Optional<Duration> retryAfter,
+      boolean throttled,
+      Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.reason = reason;
     this.retryAfter = retryAfter;
+    this.throttled = throttled;
   }
 
   public static OperationFailure terminal(String reason, String message) {
-    return new OperationFailure(Kind.TERMINAL, reason, message, Optional.empty(), null);
+    return new OperationFailure(Kind.TERMINAL, reason, message, Optional.empty(), false, null);
   }
 
   public static OperationFailure transientProblem(String reason, String message, Throwable cause) {
-    return new OperationFailure(Kind.TRANSIENT, reason, message, Optional.empty(), cause);
+    return new OperationFailure(Kind.TRANSIENT, reason, message, Optional.empty(), false, cause);
   }
 
-  /** The other side said when to come back. */
+  /**
+   * Nothing happened, since the other side takes no more for now or waits for somebody.
+   *
+   * @param retryAfter when it said to come back, null when it did not
+   */
   public static OperationFailure throttled(String reason, String message, Duration retryAfter) {
     return new OperationFailure(
-        Kind.TRANSIENT, reason, message, Optional.ofNullable(retryAfter), null);
+        Kind.TRANSIENT, reason, message, Optional.ofNullable(retryAfter), true, null);
   }
 
   public Kind kind() {
@@ -56,5 +67,10 @@ public final class OperationFailure extends RuntimeException {
 
   public Optional<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /** Whether the other side did not even try. */
+  public boolean isThrottled() {
+    return throttled;
   }
 }

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -37,8 +36,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OperationRunner {
   private static final Logger LOG = Logger.getLogger(OperationRunner.class);
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
   /** Where outcomes go. */
   interface Outcomes {
@@ -58,6 +55,7 @@ class OperationRunner {
     final SliceKey slice;
     final OperationIntent intent;
     final Outcomes outcomes;
+    final Backoff backoff = new Backoff();
     int attempt;
     boolean forgotten;
     boolean active;
@@ -181,10 +179,7 @@ class OperationRunner {
           tried.slice, state(tried, Phase.FAILED, problem, null, null), OperationResult.done());
       return;
     }
-    Duration delay =
-        failure instanceof OperationFailure known && known.retryAfter().isPresent()
-            ? known.retryAfter().get()
-            : backoff(tried.attempt);
+    Duration delay = tried.backoff.after(failure);
     LOG.debugf(
         "operation %s of %s failed at try %d: %s: %s",
         tried.intent.type(), tried.slice, tried.attempt, problem.reason(), problem.message());
@@ -213,12 +208,6 @@ class OperationRunner {
     }
     next();
     return !tried.forgotten;
-  }
-
-  private static Duration backoff(int attempt) {
-    long ceiling =
-        Math.min(LONGEST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(attempt - 1, 20));
-    return Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
   }
 
   private static Problem problem(Throwable failure) {
