@@ -21,7 +21,7 @@ public final class RateLimiter {
   /** Vert.x has no shorter timers, and refuses them with an exception. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
-  private record Key(Account account, String callClass) {}
+  private record Key(Account account, CallClass callClass) {}
 
   private final ScheduledExecutorService scheduler;
   private final Clock clock;
@@ -50,7 +50,7 @@ public final class RateLimiter {
 
   /** Completes when a call may be made. */
   public Uni<Void> acquire(Account account, CallClass callClass) {
-    Key key = new Key(account, callClass.name());
+    Key key = new Key(account, callClass);
     return Uni.createFrom()
         .deferred(
             () ->
@@ -58,7 +58,7 @@ public final class RateLimiter {
                     .map(wait -> pause(wait).flatMap(waited -> acquire(account, callClass)))
                     .orElseGet(
                         () ->
-                            token(key, callClass)
+                            token(key)
                                 .flatMap(
                                     // Whoever stood in the queue when the cloud named a time waits
                                     // for it too, or a queue of a hundred would go on calling.
@@ -94,8 +94,8 @@ public final class RateLimiter {
 
   /** The cloud said that it was too much. */
   public void throttled(Account account, CallClass callClass, Optional<Duration> retryAfter) {
-    Key key = new Key(account, callClass.name());
-    bucket(key, callClass).tryConsumeAsMuchAsPossible();
+    Key key = new Key(account, callClass);
+    bucket(key).tryConsumeAsMuchAsPossible();
     retryAfter.ifPresent(
         wait ->
             closedUntil.merge(
@@ -104,26 +104,48 @@ public final class RateLimiter {
                 (first, second) -> first.isAfter(second) ? first : second));
   }
 
-  private Uni<Void> token(Key key, CallClass callClass) {
+  /**
+   * A bucket that is full again, as it is some seconds after its last call, is as good as a new
+   * one, so what is kept is what was called lately: accounts come and go with their clusters.
+   */
+  private void forgetIdle() {
+    buckets.entrySet().removeIf(known -> isFull(known.getKey(), known.getValue()));
+    Instant now = clock.instant();
+    closedUntil.values().removeIf(until -> !until.isAfter(now));
+  }
+
+  private static boolean isFull(Key key, Bucket bucket) {
+    return bucket.getAvailableTokens() >= key.callClass().burst();
+  }
+
+  /** Accounts and classes of calls that are kept. */
+  int kept() {
+    return Math.max(buckets.size(), closedUntil.size());
+  }
+
+  private Uni<Void> token(Key key) {
     if (lifted) {
       return Uni.createFrom().voidItem();
     }
-    Bucket bucket = bucket(key, callClass);
+    Bucket bucket = bucket(key);
     if (bucket.tryConsume(1)) {
       return Uni.createFrom().voidItem();
     }
     return Uni.createFrom().completionStage(() -> bucket.asScheduler().consume(1, scheduler));
   }
 
-  private Bucket bucket(Key key, CallClass callClass) {
+  private Bucket bucket(Key key) {
+    if (!buckets.containsKey(key)) {
+      forgetIdle();
+    }
     return buckets.computeIfAbsent(
         key,
         absent ->
             Bucket.builder()
                 .addLimit(
                     Bandwidth.builder()
-                        .capacity(callClass.burst())
-                        .refillGreedy(callClass.perSecond(), Duration.ofSeconds(1))
+                        .capacity(key.callClass().burst())
+                        .refillGreedy(key.callClass().perSecond(), Duration.ofSeconds(1))
                         .build())
                 .build());
   }

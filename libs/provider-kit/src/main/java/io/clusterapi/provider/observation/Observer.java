@@ -162,6 +162,7 @@ public final class Observer implements InterestListener {
             LaneState state = lanes.get(lane);
             if (state != null) {
               state.remove(new Address(ownerUid, key));
+              forgetIfIdle(lane, state);
             }
           }
         });
@@ -170,6 +171,19 @@ public final class Observer implements InterestListener {
     } else {
       byOwner.put(ownerUid.intern(), Map.copyOf(after));
     }
+  }
+
+  // Accounts come and go with their clusters. A timer that is still set finds its lane gone, or
+  // another that is armed for its own time.
+  private void forgetIfIdle(Lane lane, LaneState state) {
+    if (state.watched.isEmpty() && !state.calling) {
+      lanes.remove(lane);
+    }
+  }
+
+  /** Accounts and kinds something is watched of, or was until the look that is under way. */
+  synchronized int lanes() {
+    return lanes.size();
   }
 
   private void watch(Lane lane, SliceKey slice, Address address, PartInterest part) {
@@ -297,6 +311,7 @@ public final class Observer implements InterestListener {
       }
       state.calling = false;
       arm(lane, state);
+      forgetIfIdle(lane, state);
     }
     news.forEach(item -> notices.deliver(item.slice(), item.key(), item.sighting()));
   }

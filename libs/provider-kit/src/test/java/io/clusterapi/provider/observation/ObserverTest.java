@@ -67,6 +67,24 @@ class ObserverTest {
   }
 
   @Test
+  void anAccountWhoseObjectsAreAllGoneIsForgotten() {
+    for (int i = 0; i < 3; i++) {
+      cloud.put("id-" + i, Presence.PENDING);
+      watch(i, PartPhase.PENDING);
+    }
+    await().until(() -> batches.size() >= 2);
+    assertThat(observer.lanes()).isEqualTo(1);
+    for (int i = 0; i < 3; i++) {
+      observer.observe(SLICE, "owner-" + i, Map.of());
+    }
+    // A look may be under way; the lane goes when it has ended.
+    await().until(() -> observer.lanes() == 0);
+    cloud.put("id-4", Presence.READY);
+    watch(4, PartPhase.PENDING);
+    await().until(() -> facts.containsKey("owner-4/part"));
+  }
+
+  @Test
   void aClockThatIsSetBackPutsOffNoLook() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     Observer steady = beside(now);

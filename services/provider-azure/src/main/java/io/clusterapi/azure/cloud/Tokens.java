@@ -31,44 +31,79 @@ public final class Tokens {
 
   private record Token(String text, Instant end) {}
 
+  /** One account's token, asked for when the first one waits for it. */
+  private static final class Held {
+    final Uni<Token> token;
+
+    /** When it ends, known once it has been fetched. */
+    volatile Instant end = Instant.MAX;
+
+    Held(Uni<Token> fetched) {
+      token = fetched.invoke(came -> end = came.end()).memoize().indefinitely();
+    }
+  }
+
   private final AzureHttp http;
   private final AzureSettings settings;
   private final Credentials credentials;
   private final Clock wall;
   private final SteadyClock steady;
-  private final Map<Account, Uni<Token>> tokens = new ConcurrentHashMap<>();
+  private final Map<Account, Held> tokens = new ConcurrentHashMap<>();
 
   public Tokens(AzureHttp http, AzureSettings settings, Credentials credentials, Clock wall) {
+    this(http, settings, credentials, wall, new SteadyClock(wall));
+  }
+
+  /**
+   * @param steady by which tokens end, as a test's
+   */
+  Tokens(
+      AzureHttp http,
+      AzureSettings settings,
+      Credentials credentials,
+      Clock wall,
+      SteadyClock steady) {
     this.http = http;
     this.settings = settings;
     this.credentials = credentials;
     this.wall = wall;
-    this.steady = new SteadyClock(wall);
+    this.steady = steady;
   }
 
   /** A token that is still valid. */
   Uni<String> token(Account account) {
-    Uni<Token> shared = tokens.computeIfAbsent(account, this::shared);
-    return shared
+    Held held = held(account);
+    return held.token
         .onFailure()
-        .invoke(failure -> tokens.remove(account, shared))
+        .invoke(failure -> tokens.remove(account, held))
         .flatMap(
             token -> {
               if (steady.instant().isBefore(token.end().minus(BEFORE_END))) {
                 return Uni.createFrom().item(token.text());
               }
-              tokens.remove(account, shared);
-              return tokens.computeIfAbsent(account, this::shared).map(Token::text);
+              tokens.remove(account, held);
+              return held(account).token.map(Token::text);
             });
+  }
+
+  // Accounts come and go with their clusters: who is not called any more goes when its token has
+  // ended and another account comes.
+  private Held held(Account account) {
+    if (!tokens.containsKey(account)) {
+      Instant now = steady.instant();
+      tokens.values().removeIf(held -> held.end.isBefore(now));
+    }
+    return tokens.computeIfAbsent(account, absent -> new Held(fetch(absent)));
+  }
+
+  /** Accounts whose tokens are kept. */
+  int kept() {
+    return tokens.size();
   }
 
   /** Azure refused the one it was shown. */
   void refused(Account account) {
     tokens.remove(account);
-  }
-
-  private Uni<Token> shared(Account account) {
-    return fetch(account).memoize().indefinitely();
   }
 
   private Uni<Token> fetch(Account account) {

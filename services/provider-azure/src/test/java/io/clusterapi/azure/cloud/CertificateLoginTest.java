@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentity;
 import io.clusterapi.model.infrastructure.azure.AzureClusterIdentitySpec;
 import io.clusterapi.provider.contract.IdleKubeadm;
+import io.clusterapi.provider.limit.SteadyClock;
 import io.clusterapi.provider.part.Account;
 import io.clusterapi.simulator.Simulator;
 import io.clusterapi.simulator.SimulatorSettings;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,10 @@ class CertificateLoginTest {
   }
 
   private Tokens tokens(String secret, Clock clock) {
+    return tokens(secret, clock, new SteadyClock(clock));
+  }
+
+  private Tokens tokens(String secret, Clock clock, SteadyClock steady) {
     Credentials credentials =
         new Credentials() {
           @Override
@@ -94,7 +100,7 @@ class CertificateLoginTest {
             URI.create("http://127.0.0.1:1"),
             Optional.empty(),
             Duration.ofSeconds(10));
-    return new Tokens(http, settings, credentials, clock);
+    return new Tokens(http, settings, credentials, clock, steady);
   }
 
   @Test
@@ -130,6 +136,24 @@ class CertificateLoginTest {
     wall = wall.plus(Duration.ofHours(2));
     tokens.token(ACCOUNT).await().atMost(PATIENCE);
     assertThat(logins).isEqualTo(1);
+  }
+
+  @Test
+  void theTokenOfAnAccountThatIsNotCalledAnyMoreIsForgottenAfterItsEnd() {
+    AtomicLong passed = new AtomicLong();
+    Clock clock = Clock.systemUTC();
+    Tokens tokens =
+        tokens(ClientCertificateTest.pem(), clock, new SteadyClock(clock, passed::get));
+    for (int i = 0; i < 5; i++) {
+      Account account = new Account("AzurePublicCloud/s", "default/id-" + i);
+      tokens.token(account).await().atMost(PATIENCE);
+      passed.addAndGet(Duration.ofMinutes(20).toNanos());
+    }
+    // A token lasts an hour: those of the last three and perhaps one more.
+    assertThat(tokens.kept()).isBetween(3, 4);
+    passed.addAndGet(Duration.ofHours(2).toNanos());
+    tokens.token(ACCOUNT).await().atMost(PATIENCE);
+    assertThat(tokens.kept()).isEqualTo(1);
   }
 
   @Test
