@@ -7,9 +7,9 @@ import java.util.function.ToLongFunction;
 /**
  * Whether a process that does the same again and again grows. What is on the heap is judged after a
  * collection, and what lies outside it by what the kernel says is there. Their sum with the unused
- * part of the heap, the RSS, says nothing: a heap of 128 MB of which 40 are in use is touched bit by
- * bit for hours, and with it the RSS grew by up to 7 % in 10 min of processes whose live heap was
- * the same throughout.
+ * part of the heap, the RSS, says nothing: a heap of 128 MB of which 40 are in use is touched bit
+ * by bit for hours, and with it the RSS grew by up to 7 % in 10 min of processes whose live heap
+ * was the same throughout.
  */
 record Growth(List<Use> uses) {
   // What the first clusters of a process load and compile is not growth.

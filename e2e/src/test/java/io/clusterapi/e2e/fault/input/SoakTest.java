@@ -34,8 +34,10 @@ import org.junit.jupiter.api.Test;
 @OnTheStack
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("capi.fault.soak", 0);
+
   /** Proves that the row sees a leak: a service that is made to have one. */
   private static final String LEAKING = System.getProperty("capi.fault.leak", "");
+
   private static final Rule LEAK =
       new Rule(
           "leak",

@@ -142,8 +142,7 @@ class CertificateLoginTest {
   void theTokenOfAnAccountThatIsNotCalledAnyMoreIsForgottenAfterItsEnd() {
     AtomicLong passed = new AtomicLong();
     Clock clock = Clock.systemUTC();
-    Tokens tokens =
-        tokens(ClientCertificateTest.pem(), clock, new SteadyClock(clock, passed::get));
+    Tokens tokens = tokens(ClientCertificateTest.pem(), clock, new SteadyClock(clock, passed::get));
     for (int i = 0; i < 5; i++) {
       Account account = new Account("AzurePublicCloud/s", "default/id-" + i);
       tokens.token(account).await().atMost(PATIENCE);
