@@ -37,6 +37,8 @@ public final class NodeWatch implements AutoCloseable {
   private final Map<String, NodeFact> nodes = new HashMap<>();
   private final Map<String, Map<Component, ComponentHealth>> components = new HashMap<>();
   private final CompletableFuture<List<NodeFact>> synced = new CompletableFuture<>();
+  private final FirstListing firstPods = new FirstListing();
+  private final FirstListing firstNodes = new FirstListing();
   private SharedIndexInformer<Node> nodeInformer;
   private SharedIndexInformer<Pod> podInformer;
   private boolean podsListed;
@@ -75,7 +77,9 @@ public final class NodeWatch implements AutoCloseable {
             .exceptionHandler((started, failure) -> retry("watch control-plane pods", failure))
             .addEventHandler(
                 handler(
-                    pod -> podChanged(pod, ComponentHealth.of(pod)), pod -> podChanged(pod, null)));
+                    pod -> podChanged(pod, ComponentHealth.of(pod)),
+                    pod -> podChanged(pod, null),
+                    firstPods));
     nodeInformer =
         connection
             .client()
@@ -83,13 +87,15 @@ public final class NodeWatch implements AutoCloseable {
             .runnableInformer(0)
             .itemStore(new IdentityStore<>())
             .exceptionHandler((started, failure) -> retry("watch nodes", failure))
-            .addEventHandler(handler(this::nodeChanged, this::nodeGone));
+            .addEventHandler(handler(this::nodeChanged, this::nodeGone, firstNodes));
     // Pods first: a control-plane Node would otherwise be reported as missing all four components,
     // and healthy only a moment later.
     podInformer
         .start()
+        .thenCompose(v -> firstPods.listed(podInformer))
         .thenAccept(v -> podsListed())
         .thenCompose(v -> nodeInformer.start())
+        .thenCompose(v -> firstNodes.listed(nodeInformer))
         .whenComplete((v, failure) -> finishSync(failure));
   }
 
@@ -198,21 +204,33 @@ public final class NodeWatch implements AutoCloseable {
   }
 
   private static <T extends HasMetadata> ResourceEventHandler<T> handler(
-      Change<T> changed, Change<T> gone) {
+      Change<T> changed, Change<T> gone, FirstListing first) {
     return new ResourceEventHandler<>() {
       @Override
       public void onAdd(T object) {
-        changed.accept(object);
+        try {
+          changed.accept(object);
+        } finally {
+          first.heard(object);
+        }
       }
 
       @Override
       public void onUpdate(T before, T object) {
-        changed.accept(object);
+        try {
+          changed.accept(object);
+        } finally {
+          first.heard(object);
+        }
       }
 
       @Override
       public void onDelete(T object, boolean unknownFinalState) {
-        gone.accept(object);
+        try {
+          gone.accept(object);
+        } finally {
+          first.heard(object);
+        }
       }
     };
   }

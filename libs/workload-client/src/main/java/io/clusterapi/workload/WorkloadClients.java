@@ -91,6 +91,7 @@ public final class WorkloadClients implements AutoCloseable {
               .withTaskExecutor(executor)
               .withKubernetesSerialization(serialization)
               .build();
+      forgetCredentials(config);
       return new WorkloadConnection(cluster, client, executor, settings);
     } catch (RuntimeException unusable) {
       // The cause's message may repeat key material it could not decode.
@@ -101,6 +102,13 @@ public final class WorkloadClients implements AutoCloseable {
               + ": the kubeconfig's server address, certificates or key cannot be used; check"
               + " server, certificate-authority-data, client-certificate-data and client-key-data");
     }
+  }
+
+  // TLS is set up with them by now; their text is 4 KB of each of a thousand links, keys among it.
+  private static void forgetCredentials(Config config) {
+    config.setCaCertData(null);
+    config.setClientCertData(null);
+    config.setClientKeyData(null);
   }
 
   /** For servers that know watches by WebSocket only. API servers know both. */

@@ -117,6 +117,27 @@ class NodeWatchTest {
   }
 
   @Test
+  void theFirstListingIsWhole() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      api.direct().nodes().resource(controlPlane("cp" + i, "True")).create();
+      Pod pod = staticPod("etcd-cp" + i, "True");
+      pod.getSpec().setNodeName("cp" + i);
+      api.direct().pods().resource(pod).create();
+    }
+
+    try (NodeWatch watch = connection.watchNodes(listener)) {
+      List<NodeFact> first = watch.synced().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertThat(first)
+          .hasSize(30)
+          .allSatisfy(
+              node ->
+                  assertThat(node.components())
+                      .containsEntry(Component.ETCD, ComponentHealth.RUNNING));
+      assertThat(changes).as("each is told of once").hasSize(30);
+    }
+  }
+
+  @Test
   void heartbeatsAreNotNews() throws Exception {
     api.direct().nodes().resource(controlPlane("cp1", "True")).create();
 
