@@ -1,8 +1,8 @@
 package io.clusterapi.workload;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,12 +33,16 @@ final class FirstListing {
     }
   }
 
-  /** The listing is in the informer's store. Completes when all of it has been heard of. */
-  CompletionStage<Void> listed(SharedIndexInformer<? extends HasMetadata> informer) {
+  /**
+   * The listing has been taken into the informer's store.
+   *
+   * @return completes when all of it has been heard of
+   */
+  CompletionStage<Void> listed(List<? extends HasMetadata> store) {
     boolean all;
     synchronized (this) {
       awaited = new HashSet<>();
-      informer.getStore().list().forEach(each -> awaited.add(each.getMetadata().getName()));
+      store.forEach(each -> awaited.add(each.getMetadata().getName()));
       awaited.removeAll(heardBefore);
       heardBefore.clear();
       all = awaited.isEmpty();

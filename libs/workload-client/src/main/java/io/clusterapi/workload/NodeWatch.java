@@ -92,10 +92,10 @@ public final class NodeWatch implements AutoCloseable {
     // and healthy only a moment later.
     podInformer
         .start()
-        .thenCompose(v -> firstPods.listed(podInformer))
+        .thenCompose(v -> firstPods.listed(podInformer.getStore().list()))
         .thenAccept(v -> podsListed())
         .thenCompose(v -> nodeInformer.start())
-        .thenCompose(v -> firstNodes.listed(nodeInformer))
+        .thenCompose(v -> firstNodes.listed(nodeInformer.getStore().list()))
         .whenComplete((v, failure) -> finishSync(failure));
   }
 
