@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,37 @@ class EmbeddedPostgresTest {
     try (EmbeddedPostgres second = EmbeddedPostgres.start(settings)) {
       assertThat(query(second, "SELECT answer FROM kept")).isEqualTo("42");
     }
+  }
+
+  /** As under load, where the children of a killed server learn of its end late. */
+  @Test
+  void waitsForTheChildrenOfAServerThatWasKilled() throws Exception {
+    PostgresSettings settings = PostgresSettings.in(folder);
+    EmbeddedPostgres first = EmbeddedPostgres.start(settings);
+    execute(first, "CREATE TABLE kept AS SELECT 42 AS answer");
+    ProcessHandle child =
+        ProcessHandle.of(first.pid()).orElseThrow().children().findAny().orElseThrow();
+    signal("STOP", child);
+    first.kill();
+    CompletableFuture<EmbeddedPostgres> second =
+        CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(settings));
+    try {
+      while (!second.isDone()
+          && !Files.readString(settings.logFile()).contains("pre-existing shared memory block")) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      signal("CONT", child);
+    }
+    try (EmbeddedPostgres again = second.get(60, TimeUnit.SECONDS)) {
+      assertThat(query(again, "SELECT answer FROM kept")).isEqualTo("42");
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
   }
 
   @Test
