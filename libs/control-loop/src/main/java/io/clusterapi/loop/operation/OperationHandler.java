@@ -12,6 +12,14 @@ public interface OperationHandler {
   String type();
 
   /**
+   * Most of one type tried at the same time. What only computes names the number of processors:
+   * more of it at once is done no sooner, and keeps everything else of the service waiting.
+   */
+  default int atOnce() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * Does it. A failed Uni with {@link OperationFailure} says how it failed; any other failure
    * counts as transient.
    */

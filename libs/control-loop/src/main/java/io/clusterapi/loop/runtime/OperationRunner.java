@@ -19,8 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +43,8 @@ class OperationRunner {
   private final Map<String, OperationHandler> handlers = new HashMap<>();
   private final Vertx vertx;
   private final Clock clock;
-  private final int atOnce;
   private final Map<String, Tried> known = new HashMap<>();
-  private final Deque<Tried> waiting = new ArrayDeque<>();
-  private int running;
+  private final OperationQueue<Tried> waiting;
   private boolean stopped;
 
   private static final class Tried {
@@ -81,7 +77,7 @@ class OperationRunner {
     handlers.forEach(handler -> this.handlers.put(handler.type(), handler));
     this.vertx = vertx;
     this.clock = clock;
-    this.atOnce = atOnce;
+    this.waiting = new OperationQueue<>(atOnce, this::atOnceOf);
     Gauge.builder("capi.operations.in.flight", () -> size())
         .description("Operations begun and not ended")
         .register(metrics);
@@ -98,7 +94,7 @@ class OperationRunner {
     }
     Tried tried = new Tried(slice, intent, attempt, outcomes);
     known.put(intent.id(), tried);
-    waiting.add(tried);
+    waiting.add(intent.type(), tried);
     next();
   }
 
@@ -107,7 +103,7 @@ class OperationRunner {
     Tried tried = known.remove(id);
     if (tried != null) {
       tried.forgotten = true;
-      waiting.remove(tried);
+      waiting.remove(tried.intent.type(), tried);
       if (tried.timer >= 0) {
         vertx.cancelTimer(tried.timer);
       }
@@ -124,9 +120,8 @@ class OperationRunner {
   }
 
   private synchronized void next() {
-    while (running < atOnce && !waiting.isEmpty()) {
-      Tried tried = waiting.poll();
-      running++;
+    for (Optional<Tried> next = waiting.poll(); next.isPresent(); next = waiting.poll()) {
+      Tried tried = next.get();
       tried.active = true;
       tried.attempt++;
       // On a worker: the first call of a client library loads thousands of classes (EC2: 2-4 s of
@@ -148,16 +143,22 @@ class OperationRunner {
   }
 
   private OperationHandler handler(String type) {
+    return find(type)
+        .orElseThrow(
+            () ->
+                OperationFailure.terminal(
+                    "UnknownOperation", "this version cannot run operations of type " + type));
+  }
+
+  private int atOnceOf(String type) {
+    return find(type).map(OperationHandler::atOnce).orElse(Integer.MAX_VALUE);
+  }
+
+  private Optional<OperationHandler> find(String type) {
     OperationHandler exact = handlers.get(type);
     int colon = type.indexOf(':');
-    if (exact == null && colon > 0) {
-      exact = handlers.get(type.substring(0, colon));
-    }
-    if (exact == null) {
-      throw OperationFailure.terminal(
-          "UnknownOperation", "this version cannot run operations of type " + type);
-    }
-    return exact;
+    return Optional.ofNullable(
+        exact == null && colon > 0 ? handlers.get(type.substring(0, colon)) : exact);
   }
 
   private void succeeded(Tried tried, OperationResult result) {
@@ -196,7 +197,7 @@ class OperationRunner {
   private synchronized void again(Tried tried) {
     tried.timer = -1;
     if (!tried.forgotten && !stopped) {
-      waiting.add(tried);
+      waiting.add(tried.intent.type(), tried);
       next();
     }
   }
@@ -204,7 +205,7 @@ class OperationRunner {
   private synchronized boolean freed(Tried tried) {
     if (tried.active) {
       tried.active = false;
-      running--;
+      waiting.ended(tried.intent.type());
     }
     next();
     return !tried.forgotten;

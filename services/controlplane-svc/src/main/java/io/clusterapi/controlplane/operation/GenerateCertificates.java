@@ -35,6 +35,11 @@ class GenerateCertificates implements OperationHandler {
   }
 
   @Override
+  public int atOnce() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
   public Uni<OperationResult> run(OperationTry attempt) {
     Request request = Request.of(attempt);
     return secrets

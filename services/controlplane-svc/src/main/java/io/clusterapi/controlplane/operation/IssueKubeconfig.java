@@ -37,6 +37,11 @@ class IssueKubeconfig implements OperationHandler {
   }
 
   @Override
+  public int atOnce() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
   public Uni<OperationResult> run(OperationTry attempt) {
     Request request = Request.of(attempt);
     return secrets
