@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -127,12 +128,10 @@ final class RestartBenchmark extends Benchmark {
     stack.own().startService(service);
     double ready = since(start);
     figures.add(service.id() + ": ready", "s", ready);
-    while (probe.consumerLag() > 0 || isBehind(probe, service)) {
-      if (since(start) > PATIENCE.toSeconds()) {
-        throw new Failure("%s has not caught up.".formatted(service.id()), "");
-      }
-      Thread.sleep(100);
-    }
+    await(
+        start,
+        () -> probe.consumerLag() == 0 && !isBehind(probe, service),
+        "%s has not caught up.".formatted(service.id()));
     double caughtUp = since(start);
     figures.add(service.id() + ": caught up", "s", caughtUp, WANTED);
     if (asked) {
@@ -152,13 +151,21 @@ final class RestartBenchmark extends Benchmark {
   // What is stored of settled clusters stands until its turn: caught up, but not yet looked at.
   private static void awaitLinks(StackProbe probe, long start, Samples figures)
       throws InterruptedException {
-    while (probe.metric(Component.CLUSTER, "capi_links_waiting") > 0) {
+    await(
+        start,
+        () -> probe.metric(Component.CLUSTER, "capi_links_waiting") == 0,
+        "cluster-svc has not looked at all clusters again.");
+    figures.add("cluster-svc: every cluster looked at again", "s", since(start));
+  }
+
+  private static void await(long start, BooleanSupplier reached, String otherwise)
+      throws InterruptedException {
+    while (!reached.getAsBoolean()) {
       if (since(start) > PATIENCE.toSeconds()) {
-        throw new Failure("cluster-svc has not looked at all clusters again.", "");
+        throw new Failure(otherwise, "");
       }
       Thread.sleep(100);
     }
-    figures.add("cluster-svc: every cluster looked at again", "s", since(start));
   }
 
   // The gateway keeps nothing, plans nothing and publishes nothing of its own.

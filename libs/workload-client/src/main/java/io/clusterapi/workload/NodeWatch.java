@@ -208,26 +208,22 @@ public final class NodeWatch implements AutoCloseable {
     return new ResourceEventHandler<>() {
       @Override
       public void onAdd(T object) {
-        try {
-          changed.accept(object);
-        } finally {
-          first.heard(object);
-        }
+        told(changed, object);
       }
 
       @Override
       public void onUpdate(T before, T object) {
-        try {
-          changed.accept(object);
-        } finally {
-          first.heard(object);
-        }
+        told(changed, object);
       }
 
       @Override
       public void onDelete(T object, boolean unknownFinalState) {
+        told(gone, object);
+      }
+
+      private void told(Change<T> change, T object) {
         try {
-          gone.accept(object);
+          change.accept(object);
         } finally {
           first.heard(object);
         }

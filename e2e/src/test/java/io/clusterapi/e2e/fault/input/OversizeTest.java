@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clusterapi.e2e.fault.FaultSettings;
-import io.clusterapi.e2e.stack.LiveHeap;
 import io.clusterapi.e2e.stack.OnTheStack;
+import io.clusterapi.e2e.stack.ProcessMemory;
 import io.clusterapi.e2e.stack.RawApi.Answer;
 import io.clusterapi.e2e.stack.Stack;
 import io.clusterapi.local.Component;
@@ -161,7 +161,7 @@ class OversizeTest {
 
   /** What the service that serves the watches has on its heap. */
   private long heapAfterCollection() throws IOException, InterruptedException {
-    return LiveHeap.bytes(stack.local(), Component.CONTROL_PLANE);
+    return ProcessMemory.bytes(stack.local(), Component.CONTROL_PLANE);
   }
 
   private Answer create(String name, String value) throws IOException, InterruptedException {

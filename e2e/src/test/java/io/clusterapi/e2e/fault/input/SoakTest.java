@@ -8,8 +8,8 @@ import io.clusterapi.e2e.fault.FaultSettings;
 import io.clusterapi.e2e.fault.Recording;
 import io.clusterapi.e2e.fault.Rule;
 import io.clusterapi.e2e.fault.input.Growth.Use;
-import io.clusterapi.e2e.stack.LiveHeap;
 import io.clusterapi.e2e.stack.OnTheStack;
+import io.clusterapi.e2e.stack.ProcessMemory;
 import io.clusterapi.e2e.stack.Settings;
 import io.clusterapi.e2e.stack.Stack;
 import io.clusterapi.e2e.stack.StoredRows;
@@ -143,13 +143,13 @@ class SoakTest {
     try (Stream<String> lines = Files.lines(stack.local().logFile(service))) {
       warnings = lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).count();
     }
-    String histogram = LiveHeap.histogram(stack.local(), service);
+    String histogram = ProcessMemory.histogram(stack.local(), service);
     Use use =
         new Use(
             at,
             rss,
-            LiveHeap.outside(stack.local(), service) >> 10,
-            LiveHeap.bytes(histogram) >> 10,
+            ProcessMemory.outside(stack.local(), service) >> 10,
+            ProcessMemory.bytes(histogram) >> 10,
             count(process.resolve("fd")),
             count(process.resolve("task")),
             warnings);
@@ -158,7 +158,7 @@ class SoakTest {
         Files.createDirectories(Path.of("target", "faults", "F25-heaps-" + FaultSettings.seed()));
     Files.writeString(
         folder.resolve("%s-%03d.txt".formatted(service.id(), round)),
-        use + "\n" + LiveHeap.beside(stack.local(), service) + histogram);
+        use + "\n" + ProcessMemory.beside(stack.local(), service) + histogram);
     return use;
   }
 

@@ -12,8 +12,8 @@ public interface OperationHandler {
   String type();
 
   /**
-   * Most of one type tried at the same time. What only computes names the number of processors:
-   * more of it at once is done no sooner, and keeps everything else of the service waiting.
+   * Most of one type tried at the same time. What only computes names some of the processors: more
+   * of it at once is done no sooner, and keeps everything else of the service waiting.
    */
   default int atOnce() {
     return Integer.MAX_VALUE;

@@ -86,11 +86,18 @@ public class SliceRows {
                                             }))));
   }
 
-  /** Every slice anything is stored of, shared ones first. */
+  /**
+   * Every slice anything is stored of, shared ones first, then the older before the younger: by
+   * what has stood longest of each, since templates and certificates do not change once they are
+   * made.
+   */
   public Uni<Set<SliceKey>> keys() {
     return pool.query(
-            "select namespace, cluster from resource union select namespace, cluster from view"
-                + " union select namespace, cluster from operation order by 2, 1")
+            "select namespace, cluster from"
+                + " (select namespace, cluster, revision from resource"
+                + " union all select namespace, cluster, null from view"
+                + " union all select namespace, cluster, null from operation) as stored"
+                + " group by 1, 2 order by cluster <> '', min(revision), 1, 2")
         .execute()
         .map(
             rows -> {

@@ -37,6 +37,7 @@ class ControlLoop {
   private final JournalStart journalStart;
   private final Relay relay;
   private final SliceRows rows;
+  private final Seniority seniority;
   private final Slices slices;
   private final Lanes lanes;
   private final SliceRun run;
@@ -50,6 +51,7 @@ class ControlLoop {
       JournalStart journalStart,
       Relay relay,
       SliceRows rows,
+      Seniority seniority,
       Slices slices,
       Lanes lanes,
       SliceRun run,
@@ -60,6 +62,7 @@ class ControlLoop {
     this.journalStart = journalStart;
     this.relay = relay;
     this.rows = rows;
+    this.seniority = seniority;
     this.slices = slices;
     this.lanes = lanes;
     this.run = run;
@@ -73,6 +76,7 @@ class ControlLoop {
     long[] positions = journal.positions().await().atMost(PATIENCE);
     journalStart.at(positions[0]);
     Set<SliceKey> keys = rows.keys().await().atMost(PATIENCE);
+    seniority.stood(keys);
     for (SliceKey key : keys) {
       if (key.isShared()) {
         slices.get(key).await().atMost(PATIENCE);

@@ -21,17 +21,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Work lanes: one per slice. Inputs of one slice are taken together, in order, one run at a time;
- * different slices run at the same time. A slice that a user's write waits for goes before slices
- * with background work, and a slice that gets a storm of inputs still takes only one turn.
+ * different slices run at the same time. A slice with news goes before slices with background work,
+ * an older cluster before a younger one, and a slice that gets a storm of inputs still takes only
+ * one turn.
  */
 @ApplicationScoped
 public class Lanes {
   private final SliceRun run;
   private final SharedReaders readers;
+  private final Seniority seniority;
   private final int atOnce;
 
   private final Map<SliceKey, Lane> lanes = new HashMap<>();
-  private final Deque<Lane> urgent = new ArrayDeque<>();
+  private final TurnOrder<Lane> urgent = new TurnOrder<>();
   private final Deque<Lane> background = new ArrayDeque<>();
   private int active;
   private boolean started;
@@ -55,11 +57,13 @@ public class Lanes {
   Lanes(
       SliceRun run,
       SharedReaders readers,
+      Seniority seniority,
       Commits commits,
       MeterRegistry metrics,
       @ConfigProperty(name = "capi.lanes.at-once", defaultValue = "32") int atOnce) {
     this.run = run;
     this.readers = readers;
+    this.seniority = seniority;
     this.atOnce = atOnce;
     commits.onCommit(this::committed);
     Gauge.builder("capi.lanes.waiting", () -> waiting())
@@ -120,7 +124,11 @@ public class Lanes {
     }
     lane.queued = true;
     lane.queuedUrgent = soon;
-    (soon ? urgent : background).add(lane);
+    if (soon) {
+      urgent.add(lane, seniority.of(lane.key));
+    } else {
+      background.add(lane);
+    }
   }
 
   private void dispatch() {
@@ -130,7 +138,7 @@ public class Lanes {
         if (!started || stopped || active >= atOnce) {
           return;
         }
-        lane = urgent.isEmpty() ? background.poll() : urgent.poll();
+        lane = urgent.poll().orElseGet(background::poll);
         if (lane == null) {
           return;
         }

@@ -206,6 +206,11 @@ final class LoadedSlice {
     return false;
   }
 
+  /** Whether nothing is stored of it. */
+  boolean isEmpty() {
+    return objects.isEmpty() && views.values().stream().allMatch(Map::isEmpty) && !hasOperations();
+  }
+
   void notice(String factKey, Object fact) {
     facts.computeIfAbsent(fact.getClass(), type -> new ConcurrentHashMap<>()).put(factKey, fact);
   }

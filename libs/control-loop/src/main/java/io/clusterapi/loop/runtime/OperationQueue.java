@@ -1,7 +1,5 @@
 package io.clusterapi.loop.runtime;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,16 +8,16 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * What waits to be tried. Types take turns, each in the order its operations came: the bootstrap
+ * What waits to be tried. Types take turns, in each the older cluster goes first: the bootstrap
  * token of one machine does not wait until the certificates of 500 clusters are made, which took
- * two minutes on 2 cores.
+ * two minutes on 2 cores, nor for their 500 tokens.
  *
  * @param <T> what waits
  */
 final class OperationQueue<T> {
   private final int atOnce;
   private final ToIntFunction<String> atOnceOfType;
-  private final Map<String, Deque<T>> waiting = new LinkedHashMap<>();
+  private final Map<String, TurnOrder<T>> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
   private int allRunning;
 
@@ -32,12 +30,15 @@ final class OperationQueue<T> {
     this.atOnceOfType = atOnceOfType;
   }
 
-  void add(String type, T operation) {
-    waiting.computeIfAbsent(type, absent -> new ArrayDeque<>()).add(operation);
+  /**
+   * @param seniority of the operation's cluster, by {@link Seniority}
+   */
+  void add(String type, T operation, long seniority) {
+    waiting.computeIfAbsent(type, absent -> new TurnOrder<>()).add(operation, seniority);
   }
 
   void remove(String type, T operation) {
-    Deque<T> ofType = waiting.get(type);
+    TurnOrder<T> ofType = waiting.get(type);
     if (ofType != null && ofType.remove(operation) && ofType.isEmpty()) {
       waiting.remove(type);
     }
@@ -52,13 +53,13 @@ final class OperationQueue<T> {
     if (allRunning >= atOnce) {
       return Optional.empty();
     }
-    Iterator<Map.Entry<String, Deque<T>>> types = waiting.entrySet().iterator();
+    Iterator<Map.Entry<String, TurnOrder<T>>> types = waiting.entrySet().iterator();
     while (types.hasNext()) {
-      Map.Entry<String, Deque<T>> next = types.next();
+      Map.Entry<String, TurnOrder<T>> next = types.next();
       String type = next.getKey();
       if (running.getOrDefault(type, 0) < atOnceOfType.applyAsInt(type)) {
-        Deque<T> ofType = next.getValue();
-        T operation = ofType.poll();
+        TurnOrder<T> ofType = next.getValue();
+        Optional<T> operation = ofType.poll();
         types.remove();
         if (!ofType.isEmpty()) {
           // Behind the other types.
@@ -66,7 +67,7 @@ final class OperationQueue<T> {
         }
         running.merge(type, 1, Integer::sum);
         allRunning++;
-        return Optional.of(operation);
+        return operation;
       }
     }
     return Optional.empty();

@@ -43,6 +43,7 @@ class OperationRunner {
   private final Map<String, OperationHandler> handlers = new HashMap<>();
   private final Vertx vertx;
   private final Clock clock;
+  private final Seniority seniority;
   private final Map<String, Tried> known = new HashMap<>();
   private final OperationQueue<Tried> waiting;
   private boolean stopped;
@@ -72,11 +73,13 @@ class OperationRunner {
       @All List<OperationHandler> handlers,
       Vertx vertx,
       Clock clock,
+      Seniority seniority,
       MeterRegistry metrics,
       @ConfigProperty(name = "capi.operations.at-once", defaultValue = "64") int atOnce) {
     handlers.forEach(handler -> this.handlers.put(handler.type(), handler));
     this.vertx = vertx;
     this.clock = clock;
+    this.seniority = seniority;
     this.waiting = new OperationQueue<>(atOnce, this::atOnceOf);
     Gauge.builder("capi.operations.in.flight", () -> size())
         .description("Operations begun and not ended")
@@ -94,7 +97,7 @@ class OperationRunner {
     }
     Tried tried = new Tried(slice, intent, attempt, outcomes);
     known.put(intent.id(), tried);
-    waiting.add(intent.type(), tried);
+    queue(tried);
     next();
   }
 
@@ -128,6 +131,10 @@ class OperationRunner {
       // CPU).
       Infrastructure.getDefaultWorkerPool().execute(() -> attempt(tried));
     }
+  }
+
+  private void queue(Tried tried) {
+    waiting.add(tried.intent.type(), tried, seniority.of(tried.slice));
   }
 
   private void attempt(Tried tried) {
@@ -197,7 +204,7 @@ class OperationRunner {
   private synchronized void again(Tried tried) {
     tried.timer = -1;
     if (!tried.forgotten && !stopped) {
-      waiting.add(tried.intent.type(), tried);
+      queue(tried);
       next();
     }
   }

@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -55,7 +53,7 @@ class SliceRun {
   private final Wakes wakes;
   private final List<InterestListener> interestListeners;
   private final Clock clock;
-  private final ExecutorService planners;
+  private final Planners planners;
   private volatile boolean stopped;
   private final Counter faults;
   private final Counter turns;
@@ -64,7 +62,6 @@ class SliceRun {
   private final Duration settle;
 
   /**
-   * @param threads {@code capi.lanes.threads}: threads that plan
    * @param settle {@code capi.conditions.settle}: longest time for which a change of nothing but
    *     conditions' wording may wait for a change somebody acts on; zero for none
    */
@@ -76,10 +73,10 @@ class SliceRun {
       Inbox inbox,
       OperationRunner operations,
       Wakes wakes,
+      Planners planners,
       @All List<InterestListener> interestListeners,
       Clock clock,
       MeterRegistry metrics,
-      @ConfigProperty(name = "capi.lanes.threads", defaultValue = "2") int threads,
       @ConfigProperty(name = "capi.conditions.settle", defaultValue = "1S") Duration settle) {
     this.definition = definition;
     this.slices = slices;
@@ -91,14 +88,7 @@ class SliceRun {
     this.interestListeners = interestListeners;
     this.clock = clock;
     this.settle = settle;
-    this.planners =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "capi-planner");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.planners = planners;
     definition.controllers().forEach(controller -> controllers.put(controller.type(), controller));
     this.faults = Counter.builder("capi.planning.faults").register(metrics);
     this.turns = Counter.builder("capi.reconcile").description("Turns taken").register(metrics);
@@ -161,7 +151,7 @@ class SliceRun {
       attempts.take(lanes);
     }
     return (attempts.anew ? slices.reload(key) : slices.get(key))
-        .emitOn(planners)
+        .emitOn(planners.of(key))
         .flatMap(
             slice -> {
               if (!fresh) {
@@ -304,7 +294,7 @@ class SliceRun {
     }
     return commits
         .commit(transition, slice.key())
-        .emitOn(planners)
+        .emitOn(planners.of(slice.key()))
         .invoke(
             entries -> settle(slice, working, round, writes.waiting(), transition, entries, lanes))
         .invoke(() -> commands.forEach(command -> command.answer().complete(null)))
@@ -421,6 +411,6 @@ class SliceRun {
 
   void stop() {
     stopped = true;
-    planners.shutdown();
+    planners.stop();
   }
 }

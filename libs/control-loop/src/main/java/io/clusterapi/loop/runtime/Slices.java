@@ -29,6 +29,7 @@ class Slices {
   private static final int MOST_LOOKS = 4;
 
   private final SliceRows rows;
+  private final Seniority seniority;
   private final Set<String> leftOut;
   private final Set<Class<?>> leftOutTypes;
   private final int limit;
@@ -43,8 +44,10 @@ class Slices {
   Slices(
       SliceRows rows,
       ServiceDefinition definition,
+      Seniority seniority,
       @ConfigProperty(name = "capi.lanes.slices-in-memory", defaultValue = "200") int limit) {
     this.rows = rows;
+    this.seniority = seniority;
     this.limit = limit;
     this.leftOutTypes = definition.leftOutOfSlices();
     this.unread = definition.unread();
@@ -91,6 +94,10 @@ class Slices {
       return;
     }
     synchronized (loaded) {
+      LoadedSlice slice = loaded.get(key);
+      if (slice != null && slice.isEmpty()) {
+        seniority.forget(key);
+      }
       for (int look = 0; look < MOST_LOOKS && loaded.size() > limit; look++) {
         Map.Entry<SliceKey, LoadedSlice> eldest = loaded.entrySet().iterator().next();
         if (inUse.contains(eldest.getKey()) || eldest.getValue().hasOperations()) {

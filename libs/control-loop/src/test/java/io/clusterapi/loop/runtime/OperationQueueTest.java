@@ -16,7 +16,7 @@ class OperationQueueTest {
   @Test
   void oneTypesCrowdDoesNotHoldUpAnother() {
     add("keys", 500);
-    queue.add("token", "token");
+    queue.add("token", "token", 1);
     assertThat(polled()).containsExactly("keys 0", "token", "keys 1");
   }
 
@@ -31,6 +31,13 @@ class OperationQueueTest {
   }
 
   @Test
+  void ofOneTypeTheOlderClustersGoFirst() {
+    add("subnet", 2);
+    queue.add("subnet", "older", -1);
+    assertThat(polled()).containsExactly("older", "subnet 0", "subnet 1");
+  }
+
+  @Test
   void whatComputesRunsAsOftenAsAskedAndGoesOnWhenOneHasEnded() {
     add("keys", 3);
     assertThat(polled()).containsExactly("keys 0", "keys 1");
@@ -38,7 +45,7 @@ class OperationQueueTest {
     assertThat(polled()).containsExactly("keys 2");
     queue.ended("keys");
     queue.ended("keys");
-    queue.add("keys", "later");
+    queue.add("keys", "later", 1);
     assertThat(polled()).containsExactly("later");
   }
 
@@ -57,14 +64,14 @@ class OperationQueueTest {
     queue.remove("subnet", "subnet 0");
     queue.remove("gateway", "none");
     assertThat(polled()).containsExactly("subnet 1");
-    queue.add("subnet", "last");
+    queue.add("subnet", "last", 1);
     queue.clear();
     assertThat(queue.poll()).isEmpty();
   }
 
   private void add(String type, int count) {
     for (int i = 0; i < count; i++) {
-      queue.add(type, type + " " + i);
+      queue.add(type, type + " " + i, 0);
     }
   }
 

@@ -19,7 +19,11 @@ class SlicesTest {
   private final Set<SliceKey> busy = new HashSet<>();
   private final Set<SliceKey> read = new HashSet<>();
   private final Slices slices =
-      new Slices(new Tables(), new TestService(Owner.CLUSTER, List.of(), List.of()), LIMIT);
+      new Slices(
+          new Tables(),
+          new TestService(Owner.CLUSTER, List.of(), List.of()),
+          new Seniority(),
+          LIMIT);
 
   private final class Tables extends SliceRows {
     Tables() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What a turn makes of newer states of other services. */
 class TurnInputsTest {
   private final LoadedSlice slice = new LoadedSlice(new SliceKey("default", "c1"));
-  private final Slices slices = new Slices(null, new NobodyReadsThePhase(), 10);
+  private final Slices slices = new Slices(null, new NobodyReadsThePhase(), new Seniority(), 10);
   private long revision;
 
   @Test

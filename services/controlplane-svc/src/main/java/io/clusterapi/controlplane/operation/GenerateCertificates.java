@@ -36,7 +36,7 @@ class GenerateCertificates implements OperationHandler {
 
   @Override
   public int atOnce() {
-    return Runtime.getRuntime().availableProcessors();
+    return Keys.MADE_AT_ONCE;
   }
 
   @Override

@@ -38,7 +38,7 @@ class IssueKubeconfig implements OperationHandler {
 
   @Override
   public int atOnce() {
-    return Runtime.getRuntime().availableProcessors();
+    return Keys.MADE_AT_ONCE;
   }
 
   @Override

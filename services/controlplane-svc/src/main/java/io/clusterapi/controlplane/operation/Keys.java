@@ -19,6 +19,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 @Startup
 public class Keys implements KeySource {
+  /**
+   * Operations of one type that make keys at the same time: half of the processors, since an RSA
+   * key computes for 60 ms, and as many of them as there are processors leave the planners a
+   * fraction of one while the certificates of 500 clusters are made.
+   */
+  static final int MADE_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final SecureRandom random = new SecureRandom();
   private final KeyPool pool;
 

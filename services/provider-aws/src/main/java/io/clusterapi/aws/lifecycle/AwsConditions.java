@@ -1,6 +1,7 @@
 package io.clusterapi.aws.lifecycle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Condition types of the AWS provider, as upstream names them. */
 final class AwsConditions {
@@ -28,18 +29,9 @@ final class AwsConditions {
           BASTION);
 
   static final List<String> OF_CLUSTERS =
-      List.of(
-          PRINCIPAL,
-          CREDENTIALS,
-          VPC,
-          SUBNETS,
-          INTERNET_GATEWAY,
-          NAT_GATEWAYS,
-          ROUTE_TABLES,
-          SECURITY_GROUPS,
-          LOAD_BALANCER,
-          BASTION,
-          "S3BucketCreated");
+      Stream.of(List.of(PRINCIPAL, CREDENTIALS), STEPS, List.of("S3BucketCreated"))
+          .flatMap(List::stream)
+          .toList();
 
   static final String INSTANCE = "InstanceReady";
   static final String MACHINE_SECURITY_GROUPS = "SecurityGroupsReady";

@@ -14,15 +14,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process has on its heap that is in use, by the JDK's own tool. */
-public final class LiveHeap {
+/** Memory of a process: its heap as the JDK's own tool counts it, the rest as the kernel does. */
+public final class ProcessMemory {
   private static final Pattern HEAP_RANGE =
       Pattern.compile("\\[(0x[0-9a-f]+), (0x[0-9a-f]+), (0x[0-9a-f]+)\\)");
   private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ ");
 
-  private LiveHeap() {}
+  private ProcessMemory() {}
 
-  /** Bytes after a collection of the whole heap. */
+  /** Bytes of the heap in use after a collection of the whole of it. */
   public static long bytes(LocalStack local, Component component)
       throws IOException, InterruptedException {
     return bytes(histogram(local, component));
