@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * The smallest service: a ConfigMap with data {@code operation} has that operation run, and writes
@@ -32,6 +33,12 @@ import java.util.Set;
 @ApplicationScoped
 public class ConfigMapService implements ServiceDefinition {
   public static final String CLUSTER_LABEL = "cluster.x-k8s.io/cluster-name";
+
+  /** Has a permit for each command that is held. */
+  public static final Semaphore HELD = new Semaphore(0);
+
+  /** Gets a permit for each command that is to be held no longer. */
+  public static final Semaphore RELEASED = new Semaphore(0);
 
   private enum Words implements Reason {
     Test
@@ -124,7 +131,10 @@ public class ConfigMapService implements ServiceDefinition {
     }
   }
 
-  /** Makes a ConfigMap of the command's name, unless it is called {@code unwilling}. */
+  /**
+   * Makes a ConfigMap of the command's name, unless it is called {@code unwilling}. One that begins
+   * with {@code held} waits for {@link #RELEASED}, with the turn it is applied in.
+   */
   private static final class Make implements CommandHandler<DiscardBootstrap> {
     @Override
     public Class<DiscardBootstrap> command() {
@@ -145,6 +155,10 @@ public class ConfigMapService implements ServiceDefinition {
     public List<Effect> apply(DiscardBootstrap command, Slice slice) {
       if (command.getName().equals("unwilling")) {
         throw new IllegalArgumentException("not this one");
+      }
+      if (command.getName().startsWith("held")) {
+        HELD.release();
+        RELEASED.acquireUninterruptibly();
       }
       return List.of(
           new Effect.Create(map(command.getCluster(), command.getName(), Map.of()), BECAUSE));

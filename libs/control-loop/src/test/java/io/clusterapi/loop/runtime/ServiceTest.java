@@ -250,6 +250,22 @@ class ServiceTest {
   }
 
   @Test
+  void aCommandDoesNotWaitForTheTurnOfAnotherCluster() throws Exception {
+    DiscardBootstrap held = command("held", UUID.randomUUID().toString());
+    held.setCluster(cluster + "-other");
+    try {
+      send(COMMANDS, key("same partition"), codec.encode(held));
+      assertThat(ConfigMapService.HELD.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
+      send(COMMANDS, key("same partition"), codec.encode(command("passing", "id-" + cluster)));
+      await().atMost(PATIENCE).until(() -> find("passing").isPresent());
+      assertThat(find("held")).isEmpty();
+    } finally {
+      ConfigMapService.RELEASED.release();
+    }
+    await().atMost(PATIENCE).until(() -> find("held").isPresent());
+  }
+
+  @Test
   void whatWasHandledIsCommittedSoThatASuccessorBeginsBehindIt() throws Exception {
     send(COMMANDS, key("last"), codec.encode(command("last", UUID.randomUUID().toString())));
     await().atMost(PATIENCE).until(() -> find("last").isPresent());
