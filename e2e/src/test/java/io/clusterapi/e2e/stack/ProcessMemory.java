@@ -16,9 +16,15 @@ import java.util.regex.Pattern;
 
 /** Memory of a process: its heap as the JDK's own tool counts it, the rest as the kernel does. */
 public final class ProcessMemory {
-  private static final Pattern HEAP_RANGE =
-      Pattern.compile("\\[(0x[0-9a-f]+), (0x[0-9a-f]+), (0x[0-9a-f]+)\\)");
+  // "[low, committed, high)" of the heap's generations, "[low, committed, high]" of compiled code.
+  private static final Pattern RANGE =
+      Pattern.compile("\\[(0x[0-9a-f]+), (0x[0-9a-f]+), (0x[0-9a-f]+)[)\\]]");
   private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ ");
+
+  // Of the serial collector's collections of the whole heap each fourth moves everything together;
+  // the others leave dead objects of up to 5 % of the heap where they are, which a histogram counts
+  // as arrays of int.
+  private static final int COLLECTIONS = 4;
 
   private ProcessMemory() {}
 
@@ -33,9 +39,18 @@ public final class ProcessMemory {
    */
   public static String histogram(LocalStack local, Component component)
       throws IOException, InterruptedException {
-    String pid = Long.toString(local.pid(component));
-    jcmd(pid, "GC.run");
-    return jcmd(pid, "GC.class_histogram");
+    return histogram(local.pid(component));
+  }
+
+  static String histogram(long pid) throws IOException, InterruptedException {
+    String least = "";
+    for (int i = 0; i < COLLECTIONS; i++) {
+      String histogram = jcmd(Long.toString(pid), "GC.class_histogram");
+      if (least.isEmpty() || bytes(histogram) < bytes(least)) {
+        least = histogram;
+      }
+    }
+    return least;
   }
 
   /** The sum of a histogram. */
@@ -46,28 +61,39 @@ public final class ProcessMemory {
   }
 
   /**
-   * Bytes of a process that are in memory and not its Java heap, by the kernel's account of its
-   * mappings.
+   * Bytes of a process that are in memory and neither its Java heap nor compiled code, by the
+   * kernel's account of its mappings. Compiled code has a limit of its own, 48 MB, and comes nearer
+   * to it for hours: each method is compiled when it was called often enough.
    */
   public static long outside(LocalStack local, Component component)
       throws IOException, InterruptedException {
-    long pid = local.pid(component);
-    long low = Long.MAX_VALUE;
-    long high = 0;
-    for (MatchResult range :
-        HEAP_RANGE.matcher(jcmd(Long.toString(pid), "GC.heap_info")).results().toList()) {
-      low = Math.min(low, Long.decode(range.group(1)));
-      high = Math.max(high, Long.decode(range.group(3)));
+    String pid = Long.toString(local.pid(component));
+    return outside(
+        List.of(jcmd(pid, "GC.heap_info"), jcmd(pid, "Compiler.codecache")),
+        Files.readAllLines(Path.of("/proc", pid, "smaps")));
+  }
+
+  /** Bytes in memory of the mappings that are in none of the ranges each of the reports names. */
+  static long outside(List<String> reports, List<String> smaps) {
+    List<long[]> ranges = new ArrayList<>();
+    for (String report : reports) {
+      long low = Long.MAX_VALUE;
+      long high = 0;
+      for (MatchResult range : RANGE.matcher(report).results().toList()) {
+        low = Math.min(low, Long.decode(range.group(1)));
+        high = Math.max(high, Long.decode(range.group(3)));
+      }
+      assertThat(high).as("a range in: %s", report).isGreaterThan(low);
+      ranges.add(new long[] {low, high});
     }
-    assertThat(high).as("where the heap of %s lies", component.id()).isGreaterThan(low);
     long bytes = 0;
-    boolean heap = false;
-    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps"))) {
+    boolean counts = true;
+    for (String line : smaps) {
       Matcher mapping = MAPPING.matcher(line);
       if (mapping.lookingAt()) {
         long start = Long.parseUnsignedLong(mapping.group(1), 16);
-        heap = start >= low && start < high;
-      } else if (!heap && line.startsWith("Rss:")) {
+        counts = ranges.stream().noneMatch(range -> start >= range[0] && start < range[1]);
+      } else if (counts && line.startsWith("Rss:")) {
         bytes += Long.parseLong(line.replaceAll("\\D", "")) << 10;
       }
     }

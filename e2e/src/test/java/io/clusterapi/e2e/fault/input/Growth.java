@@ -2,6 +2,8 @@ package io.clusterapi.e2e.fault.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -16,14 +18,15 @@ record Growth(List<Use> uses) {
   private static final double WARM = 0.4;
 
   private static final double PERCENT = 1;
+  private static final int MORE = 5;
   private static final int TEN_MINUTES = 600_000;
 
   /**
    * What one process uses.
    *
    * @param rssKib all of its memory that is there
-   * @param outsideKib that of it which is not the Java heap's: classes, compiled code, threads,
-   *     buffers, what libraries allocate
+   * @param outsideKib that of it which is neither the Java heap's nor compiled code, which has a
+   *     limit of its own: classes, threads, buffers, what libraries allocate
    * @param heapKib of the heap, after a collection
    */
   record Use(
@@ -61,12 +64,8 @@ record Growth(List<Use> uses) {
     if (heap > PERCENT) {
       grown.add("live heap %+.2f %% in 10 min".formatted(heap));
     }
-    if (last.files() > first.files() + 10) {
-      grown.add("files %d -> %d".formatted(first.files(), last.files()));
-    }
-    if (last.threads() > first.threads() + 5) {
-      grown.add("threads %d -> %d".formatted(first.threads(), last.threads()));
-    }
+    more("files", Use::files).ifPresent(grown::add);
+    more("threads", Use::threads).ifPresent(grown::add);
     Use middle = warm.get(warm.size() / 2);
     long early = middle.warnings() - first.warnings();
     long late = last.warnings() - middle.warnings();
@@ -74,6 +73,17 @@ record Growth(List<Use> uses) {
       grown.add("warnings %d, then %d".formatted(early, late));
     }
     return grown;
+  }
+
+  // The most of each half, for pools shrink in any minute in which less is to be done.
+  private Optional<String> more(String what, ToIntFunction<Use> count) {
+    List<Use> warm = warm();
+    int half = warm.size() / 2;
+    int early = warm.subList(0, half).stream().mapToInt(count).max().orElseThrow();
+    int late = warm.subList(half, warm.size()).stream().mapToInt(count).max().orElseThrow();
+    return late > early + MORE
+        ? Optional.of("%s %d -> %d".formatted(what, early, late))
+        : Optional.empty();
   }
 
   /** For people: from the first sample that counts to the last. */

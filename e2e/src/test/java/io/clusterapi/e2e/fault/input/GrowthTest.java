@@ -44,6 +44,11 @@ class GrowthTest {
   }
 
   @Test
+  void poolsThatHadShrunkAtTheFirstSampleAreNoLeak() {
+    assertThat(found(i -> use(i, 0, 0, 0, i == 10 ? -13 : 0))).isEmpty();
+  }
+
+  @Test
   void tooFewSamplesProveNothing() {
     assertThat(new Growth(List.of(use(0, 0, 0, 0, 0), use(1, 0, 0, 0, 0))).found()).isNotEmpty();
   }

@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * F25: clusters come, change and go for half an hour ({@code capi.fault.soak}: minutes); no service
@@ -46,9 +48,9 @@ class SoakTest {
           "AT ENTRY",
           "TRUE",
           "link(\"leak\", new Object(), java.nio.ByteBuffer.allocateDirect(16384))");
+
   // What is kept for a time, whatever becomes of it, is not among them: the journal for watches,
-  // and
-  // the identifiers of the commands taken.
+  // and the identifiers of the commands taken.
   private static final List<String> TABLES = List.of("resource", "view", "operation");
 
   private final Stack stack;
@@ -57,7 +59,9 @@ class SoakTest {
     this.stack = stack;
   }
 
+  // Also without the long lane, in which a test counts as stuck after 8 min.
   @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void nothingGrowsWhileClustersComeAndGo() throws Exception {
     int minutes = MINUTES > 0 ? MINUTES : 30;
     Assumptions.assumeTrue(

@@ -24,12 +24,9 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -40,17 +37,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 @Startup
 public class WorkloadVisits {
-  /** Our certificate towards etcd is made anew after this time; it is valid for a year. */
-  private static final Duration IDENTITY_LIFE = Duration.ofHours(24);
-
   private final OwnSecrets secrets;
   private final Keys keys;
   private final Clock clock;
   private final WorkloadClients clients;
   private final Visits visits;
-  private final Map<String, Identity> identities = new ConcurrentHashMap<>();
-
-  private record Identity(String authority, Instant madeAt, EtcdIdentity value) {}
+  private final EtcdIdentities identities = new EtcdIdentities(System::nanoTime);
 
   /** What an act works with. */
   record Visit(Request request, WorkloadConnection connection, ClusterCertificates certificates) {}
@@ -138,27 +130,17 @@ public class WorkloadVisits {
                         null));
     String cluster = visit.request().namespace() + "/" + visit.request().cluster();
     Instant now = clock.instant();
-    Identity identity =
-        identities.compute(
-            cluster,
-            (name, known) ->
-                known != null
-                        && known.authority().equals(authority.certificate())
-                        && now.isBefore(known.madeAt().plus(IDENTITY_LIFE))
-                    ? known
-                    : identity(authority, now));
-    return visit.connection().etcd(identity.value());
+    EtcdIdentity identity =
+        identities.get(cluster, authority.certificate(), now, () -> identity(authority, now));
+    return visit.connection().etcd(identity);
   }
 
   // An elliptic key: only etcd sees it, and an RSA one would take 60 ms of CPU for each cluster.
-  private Identity identity(Credentials authority, Instant now) {
+  private EtcdIdentity identity(Credentials authority, Instant now) {
     Credentials client =
         CertificateAuthority.from(authority)
             .issueEtcdClient(keys.next(KeyAlgorithm.ECDSA_P256), now, keys.random());
-    return new Identity(
-        authority.certificate(),
-        now,
-        new EtcdIdentity(authority.certificate(), client.certificate(), client.key()));
+    return new EtcdIdentity(authority.certificate(), client.certificate(), client.key());
   }
 
   @PreDestroy
