@@ -96,6 +96,8 @@ class Slices {
     synchronized (loaded) {
       LoadedSlice slice = loaded.get(key);
       if (slice != null && slice.isEmpty()) {
+        // With what was heard of its Nodes and hosts: a cluster of its name to come is another.
+        loaded.remove(key);
         seniority.forget(key);
       }
       for (int look = 0; look < MOST_LOOKS && loaded.size() > limit; look++) {

@@ -2,10 +2,12 @@ package io.clusterapi.loop.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterapi.events.ClusterDesired;
 import io.clusterapi.loop.persistence.SliceRows;
 import io.clusterapi.loop.plan.OperationIntent;
 import io.clusterapi.loop.plan.SliceKey;
 import io.clusterapi.model.Owner;
+import io.clusterapi.schemas.Topics;
 import io.smallrye.mutiny.Uni;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +20,11 @@ class SlicesTest {
 
   private final Set<SliceKey> busy = new HashSet<>();
   private final Set<SliceKey> read = new HashSet<>();
+  private final Set<SliceKey> gone = new HashSet<>();
+  private final Seniority seniority = new Seniority();
   private final Slices slices =
       new Slices(
-          new Tables(),
-          new TestService(Owner.CLUSTER, List.of(), List.of()),
-          new Seniority(),
-          LIMIT);
+          new Tables(), new TestService(Owner.CLUSTER, List.of(), List.of()), seniority, LIMIT);
 
   private final class Tables extends SliceRows {
     Tables() {
@@ -37,7 +38,17 @@ class SlicesTest {
           busy.contains(key)
               ? List.of(new OperationIntent("op-" + key.cluster(), "uid", "Make", "token", "{}"))
               : List.of();
-      return Uni.createFrom().item(new Rows(key, List.of(), List.of(), operations));
+      List<ViewRow> views =
+          gone.contains(key)
+              ? List.of()
+              : List.of(
+                  new ViewRow(
+                      Topics.CLUSTER_DESIRED.name(),
+                      "Cluster",
+                      key.cluster(),
+                      1,
+                      new ClusterDesired()));
+      return Uni.createFrom().item(new Rows(key, List.of(), views, operations));
     }
   }
 
@@ -81,6 +92,21 @@ class SlicesTest {
     waiting.forEach(slice -> slice.forget("op-" + slice.key().cluster()));
     IntStream.range(0, 10).forEach(this::turn);
     assertThat(readFor(0, 20)).hasSizeGreaterThanOrEqualTo(20 - LIMIT);
+  }
+
+  @Test
+  void ofAClusterThatIsGoneNothingStays() {
+    LoadedSlice slice = turn(0);
+    turn(1);
+    seniority.stood(List.of(key(0), key(1)));
+    slice.notice("node", "ready");
+    gone.add(key(0));
+    slice.removeView(ClusterDesired.class, "Cluster/" + key(0).cluster());
+    turn(0);
+
+    assertThat(seniority.of(key(0))).isGreaterThan(seniority.of(key(1)));
+    assertThat(turn(0).facts(String.class)).isEmpty();
+    assertThat(readFor(0, 1)).containsExactly(0);
   }
 
   @Test

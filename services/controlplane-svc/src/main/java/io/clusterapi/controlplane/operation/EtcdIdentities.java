@@ -17,7 +17,7 @@ final class EtcdIdentities {
   /** A certificate is made anew after this time; it is valid for a year. */
   private static final Duration LIFE = Duration.ofHours(24);
 
-  /** Several times the five minutes between two looks at an etcd. */
+  /** Three times the ten minutes between two looks at an etcd nothing happens to (ADR 0024). */
   private static final Duration UNUSED = Duration.ofMinutes(30);
 
   private final LongSupplier nanos;
