@@ -11,6 +11,7 @@ import io.clusterapi.benchmarks.report.Plots;
 import io.clusterapi.benchmarks.report.Result;
 import io.clusterapi.benchmarks.report.Samples;
 import io.clusterapi.benchmarks.stack.BenchStack;
+import io.clusterapi.clusterctl.Failure;
 import io.clusterapi.local.Component;
 import io.clusterapi.local.LedgerReader;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,9 @@ final class ScaleBenchmark extends Benchmark {
   private static final List<String> SERVICES =
       List.of("cluster-svc", "machine-svc", "controlplane-svc", "provider-aws");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  // 500 of them, and a scaling that goes before them all, took 10 minutes on a slow machine.
+  private static final Duration PATIENCE_FOR_OTHERS = Duration.ofMinutes(30);
 
   @Option(
       names = "--rounds",
@@ -105,7 +110,7 @@ final class ScaleBenchmark extends Benchmark {
         CompletableFuture<ClusterBatch.Creation> creation =
             others == null
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.supplyAsync(() -> others.create(PATIENCE));
+                : CompletableFuture.supplyAsync(() -> others.create(PATIENCE_FOR_OTHERS));
         for (int run = 0; run < runs(load == 0 ? 5 : 1); run++) {
           List<Round> own = new ArrayList<>();
           for (int round = 0; round < rounds && (load == 0 || !creation.isDone()); round++) {
@@ -121,9 +126,9 @@ final class ScaleBenchmark extends Benchmark {
           }
         }
         steps = trail.medians();
-        creation.join();
+        join(creation);
         if (others != null) {
-          others.delete(PATIENCE);
+          others.delete(PATIENCE_FOR_OTHERS);
           others.deleteRest();
         }
       }
@@ -188,6 +193,14 @@ final class ScaleBenchmark extends Benchmark {
           figures.add("3 to 5, all ready", "s", round.up());
           figures.add("5 to 3, the others gone", "s", round.down());
         });
+  }
+
+  private static void join(CompletableFuture<?> creation) {
+    try {
+      creation.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Failure foreseen ? foreseen : e;
+    }
   }
 
   private Shape shape() {

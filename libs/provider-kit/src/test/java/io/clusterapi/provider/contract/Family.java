@@ -167,10 +167,20 @@ public enum Family {
    */
   List<DynamicTest> lane(ContractCases calls, LifeCases lives) {
     List<DynamicTest> all = new ArrayList<>(all(calls, lives));
-    if (!sampled || all.size() <= SAMPLE || Boolean.getBoolean("capi.e2e.long")) {
+    if (!sampled || all.size() <= SAMPLE || allRun()) {
       return all;
     }
-    Collections.shuffle(all, new Random(Long.getLong("capi.seed", 1)));
+    Collections.shuffle(all, draw());
     return all.subList(0, SAMPLE);
+  }
+
+  /** Whether this is the long lane. */
+  static boolean allRun() {
+    return Boolean.getBoolean("capi.e2e.long");
+  }
+
+  /** What draws the samples of the default lane. */
+  static Random draw() {
+    return new Random(Long.getLong("capi.seed", 1));
   }
 }
