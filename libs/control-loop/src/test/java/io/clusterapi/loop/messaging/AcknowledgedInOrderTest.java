@@ -46,6 +46,17 @@ class AcknowledgedInOrderTest {
   }
 
   @Test
+  void thousandsBehindOneThatWaitedAreAcknowledgedWhenItIsDone() {
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    take("slow", 0, slow);
+    for (int i = 0; i < 20_000; i++) {
+      take("fast", 0, CompletableFuture.completedFuture(null));
+    }
+    slow.complete(null);
+    assertThat(answers).hasSize(20_001);
+  }
+
+  @Test
   void afterAFailureNothingIsAcknowledged() {
     CompletableFuture<Void> failing = new CompletableFuture<>();
     take("failing", 1, failing);
