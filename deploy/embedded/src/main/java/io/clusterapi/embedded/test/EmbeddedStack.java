@@ -3,9 +3,11 @@ package io.clusterapi.embedded.test;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,10 +27,13 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
     return configuration;
   }
 
-  /** 32 random bytes in base64, as the launcher makes them. */
+  /**
+   * 32 bytes in base64, always the same: the database may outlive the application of a test class,
+   * even the JVM, and the next could not open what was sealed with another key. A Secret of the
+   * journal that was not published yet then kept its relay from publishing anything.
+   */
   private static String secretFile(String name) {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
+    byte[] bytes = sha256(name);
     try {
       Path file = Files.createTempFile("capi-" + name, "");
       file.toFile().deleteOnExit();
@@ -36,6 +41,14 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
       return file.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,5 +41,13 @@ class EmbeddedServersTest {
         .containsEntry("capi.postgres.url", addresses.reactiveUrl());
     stack.stop();
     assertThat(EmbeddedServers.addresses()).isEqualTo(addresses);
+  }
+
+  @Test
+  void theNextTestClassOpensWhatTheLastOneSealed() throws Exception {
+    for (String key : List.of("capi.secrets.key-file", "capi.internal.token-file")) {
+      assertThat(Path.of(new EmbeddedStack().start().get(key)))
+          .hasSameTextualContentAs(Path.of(new EmbeddedStack().start().get(key)));
+    }
   }
 }
