@@ -79,19 +79,39 @@ create table inbox (
 create index inbox_age on inbox (taken_at);
 
 -- Applies one transition, or several of different objects, in one statement: all or nothing.
--- Raises CA409 when an object is not at the revision the plan was made from.
+-- Raises CA409 when objects are not at the revision the plan was made from; its detail is their UIDs, so that of many
+-- transitions only those that do not fit have to be left out.
 -- What goes makes room first: an object and its successor of the same name may be one transition.
-create function commit_transition(p jsonb) returns bigint language plpgsql as $$
+-- Rows are found by their keys, given as arrays: sessions keep plans, and a join planned while the tables were nearly
+-- empty reads them whole for each commit, then and ever after.
+create function commit_transition(p jsonb) returns bigint language plpgsql
+  set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   entries int := jsonb_array_length(p->'resources') + jsonb_array_length(p->'records') + jsonb_array_length(p->'commands');
   resources int := jsonb_array_length(p->'resources');
   records int := jsonb_array_length(p->'records');
   base bigint := 0;
+  uids text[] := array(select r->>'uid' from jsonb_array_elements(p->'resources') r);
+  remembering text[] := array(select m->>'uid' from jsonb_array_elements(p->'memories') m);
+  ended text[] := array(select value from jsonb_array_elements_text(p->'end'));
   wanted int;
   matched int;
+  stale text;
 begin
   if entries > 0 then
     update clock set revision = revision + entries returning revision - entries into base;
+  end if;
+
+  select string_agg(e.uid, ' ') into stale
+    from (select r->>'uid' as uid, (r->>'expect')::bigint as expect from jsonb_array_elements(p->'resources') r
+            where r->>'change' <> 'ADDED'
+          union all
+          select m->>'uid', (m->>'expect')::bigint from jsonb_array_elements(p->'memories') m) e
+      left join (select uid, revision from resource where uid = any(uids || remembering)) t
+        on t.uid = e.uid and t.revision = e.expect
+    where t.uid is null;
+  if stale is not null then
+    raise exception 'an object was changed by someone else' using errcode = 'CA409', detail = stale;
   end if;
 
   insert into inbox (id) select value from jsonb_array_elements_text(p->'inbox');
@@ -100,7 +120,7 @@ begin
     select count(*) into wanted from jsonb_array_elements(p->'resources') r where r->>'change' = 'DELETED';
     if wanted > 0 then
       delete from resource t using jsonb_array_elements(p->'resources') r
-        where r->>'change' = 'DELETED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
+        where r->>'change' = 'DELETED' and t.uid = any(uids) and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
       get diagnostics matched = row_count;
       if matched <> wanted then
         raise exception 'an object was changed by someone else' using errcode = 'CA409';
@@ -116,7 +136,7 @@ begin
       update resource t set revision = base + n, cluster = r->>'cluster', object = r->>'object',
           memory = case when r ? 'memory' then r->>'memory' else t.memory end
         from jsonb_array_elements(p->'resources') with ordinality as e(r, n)
-        where r->>'change' = 'MODIFIED' and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
+        where r->>'change' = 'MODIFIED' and t.uid = any(uids) and t.uid = r->>'uid' and t.revision = (r->>'expect')::bigint;
       get diagnostics matched = row_count;
       if matched <> wanted then
         raise exception 'an object was changed by someone else' using errcode = 'CA409';
@@ -132,7 +152,7 @@ begin
   select count(*) into wanted from jsonb_array_elements(p->'memories');
   if wanted > 0 then
     update resource t set memory = m->>'memory' from jsonb_array_elements(p->'memories') m
-      where t.uid = m->>'uid' and t.revision = (m->>'expect')::bigint;
+      where t.uid = any(remembering) and t.uid = m->>'uid' and t.revision = (m->>'expect')::bigint;
     get diagnostics matched = row_count;
     if matched <> wanted then
       raise exception 'an object was changed by someone else' using errcode = 'CA409';
@@ -147,7 +167,9 @@ begin
       on conflict (namespace, cluster, topic, kind, name)
       do update set source_revision = excluded.source_revision, payload = excluded.payload;
     delete from view t using jsonb_array_elements(p->'records') r
-      where r->>'change' = 'RETRACTED' and t.namespace = r->>'ns' and t.cluster = r->>'cluster'
+      where t.cluster = any(array(select g->>'cluster' from jsonb_array_elements(p->'records') g where g->>'change' = 'RETRACTED'))
+        and t.namespace = any(array(select g->>'ns' from jsonb_array_elements(p->'records') g where g->>'change' = 'RETRACTED'))
+        and r->>'change' = 'RETRACTED' and t.namespace = r->>'ns' and t.cluster = r->>'cluster'
         and t.topic = r->>'topic' and t.kind = r->>'kind' and t.name = r->>'name';
     insert into journal (revision, change, topic, kind, namespace, name, cluster, payload)
       select base + resources + n, r->>'change', r->>'topic', r->>'kind', r->>'ns', r->>'name', r->>'cluster',
@@ -160,7 +182,7 @@ begin
            c->>'id', decode(c->>'payload', 'base64')
     from jsonb_array_elements(p->'commands') with ordinality as e(c, n);
 
-  delete from operation where id in (select value from jsonb_array_elements_text(p->'end'));
+  delete from operation where id = any(ended);
   insert into operation (id, owner_uid, namespace, cluster, type, token, request)
     select o->>'id', o->>'owner', o->>'ns', o->>'cluster', o->>'type', o->>'token', o->>'request'
     from jsonb_array_elements(p->'begin') o
@@ -171,7 +193,11 @@ end
 $$;
 
 -- Takes a batch of facts published by others; answers the positions (from 1) of those that were news.
-create function accept_facts(p jsonb) returns setof int language plpgsql as $$
+create function accept_facts(p jsonb) returns setof int language plpgsql
+  set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  gone_from text[] := array(select f->>'ns' from jsonb_array_elements(p) f where f->>'payload' is null);
+  gone_of text[] := array(select f->>'cluster' from jsonb_array_elements(p) f where f->>'payload' is null);
 begin
   return query
   with input as (
@@ -188,7 +214,8 @@ begin
     returning v.topic, v.namespace, v.cluster, v.kind, v.name
   ), removed as (
     delete from view v using input i
-      where i.payload is null and v.namespace = i.namespace and v.cluster = i.cluster and v.topic = i.topic
+      where v.namespace = any(gone_from) and v.cluster = any(gone_of)
+        and i.payload is null and v.namespace = i.namespace and v.cluster = i.cluster and v.topic = i.topic
         and v.kind = i.kind and v.name = i.name and (i.revision = 0 or v.source_revision < i.revision)
     returning v.topic, v.namespace, v.cluster, v.kind, v.name
   )

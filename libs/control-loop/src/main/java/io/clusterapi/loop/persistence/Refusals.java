@@ -1,6 +1,8 @@
 package io.clusterapi.loop.persistence;
 
 import io.vertx.pgclient.PgException;
+import java.util.List;
+import java.util.Set;
 
 /** Tells what the database refuses for what it says from what it cannot do just now. */
 public final class Refusals {
@@ -10,6 +12,15 @@ public final class Refusals {
   static final String CONFLICT = "CA409";
 
   private Refusals() {}
+
+  /** UIDs of the objects that had moved on, of a conflict; empty for other failures. */
+  static Set<String> stale(Throwable failure) {
+    return failure instanceof PgException pg
+            && CONFLICT.equals(pg.getSqlState())
+            && pg.getDetail() != null
+        ? Set.copyOf(List.of(pg.getDetail().split(" ")))
+        : Set.of();
+  }
 
   /**
    * Whether the same statement would be refused again: data that cannot be stored (class 22, such

@@ -12,6 +12,8 @@ import io.clusterapi.model.Mapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -50,6 +52,7 @@ class StoreTest {
   @Inject Commits commits;
   @Inject Journal journal;
   @Inject Pool pool;
+  @Inject MeterRegistry metrics;
 
   private final String cluster = "c-" + UUID.randomUUID();
 
@@ -176,14 +179,23 @@ class StoreTest {
               .onFailure(ResourceStore.Conflict.class)
               .recoverWithItem("conflict " + n));
     }
+    double refusedBefore = refusedStatements();
     List<String> outcomes = await(Uni.join().all(writes).andCollectFailures());
     assertThat(outcomes).filteredOn(outcome -> outcome.startsWith("conflict")).hasSize(4);
+    assertThat(refusedStatements() - refusedBefore)
+        .as("statements refused: the database names what does not fit")
+        .isLessThan(10);
     for (int i = 0; i < 200; i++) {
       if (i % 50 != 17) {
         // Each gets the answer to its own write, not to its neighbour's.
         assertThat(outcomes.get(i)).isEqualTo("ok " + name("burst-" + i));
       }
     }
+  }
+
+  /** Statements the database refused, as its client counts them. */
+  private double refusedStatements() {
+    return metrics.find("postgresql.reset").counters().stream().mapToDouble(Counter::count).sum();
   }
 
   @Test

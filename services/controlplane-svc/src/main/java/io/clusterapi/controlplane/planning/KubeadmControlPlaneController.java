@@ -64,14 +64,14 @@ public final class KubeadmControlPlaneController implements Controller<KubeadmCo
   public ResourcePlan<KubeadmControlPlane> plan(KubeadmControlPlane controlPlane, Slice slice) {
     ResourcePlan.Builder<KubeadmControlPlane> plan = ResourcePlan.of(controlPlane);
     Optional<KnownCluster> known = KnownCluster.of(slice);
+    if (known.isEmpty()) {
+      return orphan(controlPlane, slice, plan);
+    }
     if (controlPlane.getStatus() == null) {
       controlPlane.setStatus(new KubeadmControlPlaneStatus());
     }
     if (!Metadata.isDeleting(controlPlane)) {
       Metadata.finalizer(controlPlane, Labels.KCP_FINALIZER, true);
-    }
-    if (known.isEmpty()) {
-      return orphan(controlPlane, slice, plan);
     }
     KnownCluster cluster = known.get();
     if (cluster.pauses(controlPlane)) {
@@ -182,6 +182,10 @@ public final class KubeadmControlPlaneController implements Controller<KubeadmCo
   }
 
   /** A control plane no Cluster refers to has nothing that would have to be undone. */
+  /**
+   * Nothing was made for it, so it is left as its user wrote it: whatever is written meanwhile its
+   * Cluster's adoption, which comes a moment later, finds changed and has to be planned again.
+   */
   private static ResourcePlan<KubeadmControlPlane> orphan(
       KubeadmControlPlane controlPlane,
       Slice slice,
