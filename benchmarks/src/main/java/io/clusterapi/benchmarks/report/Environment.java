@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param cores the machine's
  * @param loadBefore the machine's load average over a minute when the run began
  * @param loadAfter the same when it ended
+ * @param yardstickMicros what a fixed piece of work took before the run, see {@link Yardstick};
+ *     null in results of before there was one
  * @param versions by what they are the version of
  * @param serviceFlags with which JVM options services were started
  */
@@ -26,6 +28,7 @@ public record Environment(
     int cores,
     double loadBefore,
     double loadAfter,
+    Double yardstickMicros,
     Map<String, String> versions,
     String serviceFlags) {
 
@@ -40,6 +43,7 @@ public record Environment(
         Runtime.getRuntime().availableProcessors(),
         load(),
         load(),
+        Yardstick.micros(),
         versions,
         "");
   }
@@ -48,7 +52,7 @@ public record Environment(
   public Environment ended(Map<String, String> moreVersions, String flags) {
     Map<String, String> all = new TreeMap<>(versions);
     all.putAll(moreVersions);
-    return new Environment(date, commit, cores, loadBefore, load(), all, flags);
+    return new Environment(date, commit, cores, loadBefore, load(), yardstickMicros, all, flags);
   }
 
   private static double load() {

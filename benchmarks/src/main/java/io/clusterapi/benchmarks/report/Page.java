@@ -50,7 +50,7 @@ public final class Page {
   private static void promises(StringBuilder page, List<Result> results) {
     page.append("\n## What was promised\n\n");
     page.append(
-        "| run | figure | wanted | seen | | runs | load before, cores |\n|---|---|---|---|---|---:|---:|\n");
+        "| run | figure | wanted | seen | | runs | load before, cores | yardstick |\n|---|---|---|---|---|---:|---:|---:|\n");
     results.forEach(
         result ->
             result.measurements().stream()
@@ -58,7 +58,7 @@ public final class Page {
                 .forEach(
                     each ->
                         page.append(
-                            "| %s | %s | %s | %s | %s | %d | %s, %d |%n"
+                            "| %s | %s | %s | %s | %s | %d | %s, %d | %s |%n"
                                 .formatted(
                                     result.name(),
                                     each.name(),
@@ -67,7 +67,8 @@ public final class Page {
                                     each.met() ? "met" : "**missed**",
                                     each.values().size(),
                                     result.environment().loadBefore(),
-                                    result.environment().cores()))));
+                                    result.environment().cores(),
+                                    TextReport.yardstick(result.environment())))));
   }
 
   private static void section(StringBuilder page, Result result) {

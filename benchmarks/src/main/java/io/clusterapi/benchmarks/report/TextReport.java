@@ -62,17 +62,25 @@ public final class TextReport {
   }
 
   static String environment(Environment environment) {
-    return "%s, commit %s, %d cores, load average %s before and %s after, %s%s"
+    String yardstick = yardstick(environment);
+    return "%s, commit %s, %d cores, load average %s before and %s after, %s%s%s"
         .formatted(
             environment.date(),
             environment.commit(),
             environment.cores(),
             environment.loadBefore(),
             environment.loadAfter(),
+            yardstick.isEmpty() ? "" : "yardstick " + yardstick + ", ",
             parameters(environment.versions()),
             environment.serviceFlags().isEmpty()
                 ? ""
                 : ", services with " + environment.serviceFlags());
+  }
+
+  static String yardstick(Environment environment) {
+    return environment.yardstickMicros() == null
+        ? ""
+        : Figures.text(environment.yardstickMicros(), "µs");
   }
 
   private static Column left(String header) {

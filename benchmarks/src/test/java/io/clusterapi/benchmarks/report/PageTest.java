@@ -34,7 +34,7 @@ class PageTest {
   void whatWasPromisedAndMissedStandsAtTheTop() {
     assertThat(Page.text(List.of(result("one", 0.7))))
         .contains(
-            "| one | CPU of a cluster | ≤ 0.60 CPU-s | 0.70 CPU-s | **missed** | 1 | 1.5, 2 |");
+            "| one | CPU of a cluster | ≤ 0.60 CPU-s | 0.70 CPU-s | **missed** | 1 | 1.5, 2 | 99.5 µs |");
     assertThat(Page.text(List.of(result("one", 0.5)))).contains("| 0.50 CPU-s | met |");
   }
 
@@ -44,7 +44,8 @@ class PageTest {
         "clusters",
         "What clusters cost.",
         Map.of("clusters", "10"),
-        new Environment("2026-11-22T12:00:00Z", "0123456789", 2, 1.5, 2, Map.of("java", "17"), ""),
+        new Environment(
+            "2026-11-22T12:00:00Z", "0123456789", 2, 1.5, 2, 99.5, Map.of("java", "17"), ""),
         List.of(
             new Measurement("CPU of a cluster", "CPU-s", 0.6, List.of(cpu)),
             new Measurement("until all are ready", "s", null, List.of(3.0, 1.0, 2.0))),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -49,6 +50,12 @@ public final class Training {
       }
       deleteAbandonedDrafts(cache);
       train(ofBuilt, work, said);
+      List<String> without = without(ofBuilt);
+      if (!without.isEmpty()) {
+        said.accept(
+            "Without a fast start, for it was not written in time: %s. The next ./capi build tries again."
+                .formatted(String.join(", ", without)));
+      }
       return true;
     } finally {
       deleteTree(state);
@@ -57,9 +64,16 @@ public final class Training {
 
   /** Whether every program of the stack has an archive made from its present build. */
   public static boolean isDone(Options options) {
+    return without(options).isEmpty();
+  }
+
+  private static List<String> without(Options options) {
     return options.components().stream()
         .filter(component -> component.role() != Component.Role.BASE)
-        .allMatch(component -> Program.of(component, options).isTrained());
+        .filter(component -> !Program.of(component, options).isTrained())
+        .map(Component::id)
+        .sorted()
+        .toList();
   }
 
   // A training that was killed leaves up to 100 MB for each service.

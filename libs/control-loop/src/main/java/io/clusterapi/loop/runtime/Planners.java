@@ -43,15 +43,15 @@ class Planners {
   /** Runs what belongs to a turn of this slice. */
   Executor of(SliceKey slice) {
     return task ->
-        threads.execute(new Ranked(seniority.of(slice), arrivals.getAndIncrement(), task));
+        threads.execute(
+            new Ranked(new Rank(seniority.of(slice), arrivals.getAndIncrement()), task));
   }
 
   void stop() {
     threads.shutdown();
   }
 
-  private record Ranked(long seniority, long arrival, Runnable task)
-      implements Runnable, Comparable<Ranked> {
+  private record Ranked(Rank rank, Runnable task) implements Runnable, Comparable<Ranked> {
     @Override
     public void run() {
       task.run();
@@ -59,8 +59,7 @@ class Planners {
 
     @Override
     public int compareTo(Ranked other) {
-      int bySeniority = Long.compare(seniority, other.seniority);
-      return bySeniority != 0 ? bySeniority : Long.compare(arrival, other.arrival);
+      return rank.compareTo(other.rank);
     }
   }
 }

@@ -15,25 +15,17 @@ import java.util.TreeMap;
 final class TurnOrder<T> {
   private static final int FOR_WHO_WAITED_LONGEST = 4;
 
-  private record Place(long seniority, long arrival) implements Comparable<Place> {
-    @Override
-    public int compareTo(Place other) {
-      int bySeniority = Long.compare(seniority, other.seniority);
-      return bySeniority != 0 ? bySeniority : Long.compare(arrival, other.arrival);
-    }
-  }
-
-  private final NavigableMap<Place, T> bySeniority = new TreeMap<>();
-  private final Map<T, Place> byArrival = new LinkedHashMap<>();
+  private final NavigableMap<Rank, T> bySeniority = new TreeMap<>();
+  private final Map<T, Rank> byArrival = new LinkedHashMap<>();
   private long arrivals;
   private int turns;
 
   /** Gets in line; one that waits already keeps its place. */
   void add(T item, long seniority) {
     if (!byArrival.containsKey(item)) {
-      Place place = new Place(seniority, arrivals++);
-      byArrival.put(item, place);
-      bySeniority.put(place, item);
+      Rank rank = new Rank(seniority, arrivals++);
+      byArrival.put(item, rank);
+      bySeniority.put(rank, item);
     }
   }
 
@@ -51,8 +43,8 @@ final class TurnOrder<T> {
 
   /** Whether it waited. */
   boolean remove(T item) {
-    Place place = byArrival.remove(item);
-    return place != null && bySeniority.remove(place) != null;
+    Rank rank = byArrival.remove(item);
+    return rank != null && bySeniority.remove(rank) != null;
   }
 
   boolean isEmpty() {
