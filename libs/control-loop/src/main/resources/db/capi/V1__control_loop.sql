@@ -83,9 +83,10 @@ create index inbox_age on inbox (taken_at);
 -- transitions only those that do not fit have to be left out.
 -- What goes makes room first: an object and its successor of the same name may be one transition.
 -- Rows are found by their keys, given as arrays: sessions keep plans, and a join planned while the tables were nearly
--- empty reads them whole for each commit, then and ever after.
+-- empty reads them whole for each commit, then and ever after. Before PostgreSQL 18 what is switched off counts as
+-- expensive, and what is expensive is compiled each time: hence no jit.
 create function commit_transition(p jsonb) returns bigint language plpgsql
-  set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+  set enable_seqscan = off set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
   entries int := jsonb_array_length(p->'resources') + jsonb_array_length(p->'records') + jsonb_array_length(p->'commands');
   resources int := jsonb_array_length(p->'resources');
@@ -99,7 +100,7 @@ declare
   stale text;
 begin
   if entries > 0 then
-    update clock set revision = revision + entries returning revision - entries into base;
+    update clock set revision = revision + entries where single returning revision - entries into base;
   end if;
 
   select string_agg(e.uid, ' ') into stale
@@ -194,7 +195,7 @@ $$;
 
 -- Takes a batch of facts published by others; answers the positions (from 1) of those that were news.
 create function accept_facts(p jsonb) returns setof int language plpgsql
-  set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+  set enable_seqscan = off set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
   gone_from text[] := array(select f->>'ns' from jsonb_array_elements(p) f where f->>'payload' is null);
   gone_of text[] := array(select f->>'cluster' from jsonb_array_elements(p) f where f->>'payload' is null);
