@@ -26,12 +26,12 @@ import picocli.CommandLine.Command;
 public final class Bench implements Runnable {
   private final Path project;
   private final PrintStream out;
-  private final Environment began;
+  // Set when a measurement begins.
+  private Environment began;
 
   private Bench(Path project, PrintStream out) {
     this.project = project;
     this.out = out;
-    this.began = Environment.now(project);
   }
 
   public static void main(String[] arguments) {
@@ -111,6 +111,11 @@ public final class Bench implements Runnable {
   /** Tells the user how it goes. */
   void say(String line) {
     out.println(line);
+  }
+
+  /** Looks at the machine, before anything runs on it. */
+  void begin() {
+    began = Environment.now(project);
   }
 
   /** Where and with what everything of this run is measured. */

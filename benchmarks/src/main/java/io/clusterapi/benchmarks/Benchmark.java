@@ -49,6 +49,7 @@ abstract class Benchmark implements java.util.concurrent.Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    bench.begin();
     List<Result> results = measure(bench, choice);
     for (Result result : results) {
       bench.show(result, choice.keep());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 
 /**
  * How fast the machine is just now, by the CPU one fixed piece of work takes: an object of the size
@@ -36,7 +37,7 @@ final class Yardstick {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what was written as JSON cannot be read", e);
     }
-    java.util.Arrays.sort(rounds);
+    Arrays.sort(rounds);
     return Math.rint(rounds[ROUNDS / 2] * 10) / 10;
   }
 

@@ -1,7 +1,7 @@
 package io.clusterapi.loop.persistence;
 
 import io.vertx.pgclient.PgException;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Tells what the database refuses for what it says from what it cannot do just now. */
@@ -18,7 +18,7 @@ public final class Refusals {
     return failure instanceof PgException pg
             && CONFLICT.equals(pg.getSqlState())
             && pg.getDetail() != null
-        ? Set.copyOf(List.of(pg.getDetail().split(" ")))
+        ? Set.copyOf(Arrays.asList(pg.getDetail().split(" ")))
         : Set.of();
   }
 

@@ -94,6 +94,27 @@ class CommitTransitionTest {
     assertThat(rowsRead("view")).as("by 22 facts").isLessThan(200);
   }
 
+  @Test
+  void aRefusalNamesAllThatHadMovedOnAndWritesNothing() throws SQLException {
+    long first = commit(row("ADDED", "a", 0), row("ADDED", "b", 0), row("ADDED", "c", 0)) + 1;
+    long before = revision();
+    assertThatThrownBy(
+            () ->
+                commit(
+                    row("MODIFIED", "a", first),
+                    row("MODIFIED", "b", first + 77),
+                    row("DELETED", "c", 1_000),
+                    row("DELETED", "gone", 1)))
+        .isInstanceOfSatisfying(
+            PSQLException.class,
+            refusal -> {
+              assertThat(refusal.getSQLState()).isEqualTo(Refusals.CONFLICT);
+              assertThat(refusal.getServerErrorMessage().getDetail().split(" "))
+                  .containsExactlyInAnyOrder("b", "c", "gone");
+            });
+    assertThat(revision()).isEqualTo(before);
+  }
+
   /** By the session's transaction, whole reads and look-ups together. */
   private long rowsRead(String table) throws SQLException {
     try (Statement statement = session.createStatement();
@@ -130,27 +151,6 @@ class CommitTransitionTest {
 
   private static String gone(String name, long revision) {
     return fact(name, revision).replace("\"payload\":\"\"", "\"payload\":null");
-  }
-
-  @Test
-  void aRefusalNamesAllThatHadMovedOnAndWritesNothing() throws SQLException {
-    long first = commit(row("ADDED", "a", 0), row("ADDED", "b", 0), row("ADDED", "c", 0)) + 1;
-    long before = revision();
-    assertThatThrownBy(
-            () ->
-                commit(
-                    row("MODIFIED", "a", first),
-                    row("MODIFIED", "b", first + 77),
-                    row("DELETED", "c", 1_000),
-                    row("DELETED", "gone", 1)))
-        .isInstanceOfSatisfying(
-            PSQLException.class,
-            refusal -> {
-              assertThat(refusal.getSQLState()).isEqualTo(Refusals.CONFLICT);
-              assertThat(refusal.getServerErrorMessage().getDetail().split(" "))
-                  .containsExactlyInAnyOrder("b", "c", "gone");
-            });
-    assertThat(revision()).isEqualTo(before);
   }
 
   private long revision() throws SQLException {

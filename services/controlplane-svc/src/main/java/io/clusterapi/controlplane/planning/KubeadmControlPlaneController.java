@@ -181,10 +181,10 @@ public final class KubeadmControlPlaneController implements Controller<KubeadmCo
     return next;
   }
 
-  /** A control plane no Cluster refers to has nothing that would have to be undone. */
   /**
-   * Nothing was made for it, so it is left as its user wrote it: whatever is written meanwhile its
-   * Cluster's adoption, which comes a moment later, finds changed and has to be planned again.
+   * A control plane no Cluster refers to has nothing that would have to be undone, so it is left as
+   * its user wrote it. A finalizer given to it now would be in the way of its adoption, which comes
+   * a moment later and would have to be planned again.
    */
   private static ResourcePlan<KubeadmControlPlane> orphan(
       KubeadmControlPlane controlPlane,

@@ -49,6 +49,14 @@ class ControlPlaneStepsTest {
                 + "* waiting for the cluster's certificates");
   }
 
+  /** Whatever was written, the adoption that comes a moment later would find it changed. */
+  @Test
+  void isLeftAsItWasWrittenUntilAClusterRefersToIt() {
+    FakeCluster cluster = new FakeCluster(1);
+    cluster.table.views.clear();
+    assertThat(cluster.table.settle()).isFalse();
+  }
+
   @Test
   void aFailingOperationIsToldToTheUser() {
     FakeCluster cluster = new FakeCluster(1);
