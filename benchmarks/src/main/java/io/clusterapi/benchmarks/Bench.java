@@ -123,10 +123,11 @@ public final class Bench implements Runnable {
     return began.ended(choice.versions(), choice.serviceFlags());
   }
 
-  void show(Result result, boolean keep) {
+  void show(Result seen, StackChoice choice) {
+    Result result = seen.named(seen.name() + choice.suffix());
     say("");
     TextReport.lines(result).forEach(this::say);
-    if (keep) {
+    if (choice.keep()) {
       say("");
       say("Written: " + project.relativize(result.write(Result.folder(project))));
       Page.write(project);

@@ -52,7 +52,7 @@ abstract class Benchmark implements java.util.concurrent.Callable<Integer> {
     bench.begin();
     List<Result> results = measure(bench, choice);
     for (Result result : results) {
-      bench.show(result, choice.keep());
+      bench.show(result, choice);
     }
     return 0;
   }

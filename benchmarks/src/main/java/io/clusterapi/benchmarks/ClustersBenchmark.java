@@ -224,7 +224,7 @@ final class ClustersBenchmark extends Benchmark {
             each == Also.idle
                 ? new IdleBenchmark().measure(bench, choice, probe, count)
                 : new RestartBenchmark().measure(bench, choice, stack, probe, prefix, count),
-            choice.keep());
+            choice);
       } catch (Failure e) {
         bench.say("%s was not measured: %s".formatted(each, e.text()));
       }

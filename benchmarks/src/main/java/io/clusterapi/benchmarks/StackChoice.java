@@ -1,6 +1,7 @@
 package io.clusterapi.benchmarks;
 
 import io.clusterapi.benchmarks.stack.BenchStack;
+import io.clusterapi.local.Component;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,12 @@ final class StackChoice {
   private boolean rateLimits;
 
   @Option(
+      names = "--all-providers",
+      description =
+          "Run the providers of all clouds, as ./capi up does, instead of the one whose clusters are measured.")
+  private boolean allProviders;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "A further capi.* key for the services, or capi.simulator.* for the simulator.")
@@ -40,7 +47,7 @@ final class StackChoice {
   private boolean noKeep;
 
   private final Map<String, String> versions = new HashMap<>();
-  private int usedHeap;
+  private int usedHeap = heapFor(0);
 
   /** Versions of what the stack runs on, once there was one. */
   Map<String, String> versions() {
@@ -49,6 +56,11 @@ final class StackChoice {
 
   boolean keep() {
     return !noKeep;
+  }
+
+  /** What tells a result from the one a stack without further providers gives. */
+  String suffix() {
+    return allProviders ? "-all-providers" : "";
   }
 
   boolean onRunning() {
@@ -104,6 +116,12 @@ final class StackChoice {
     all.forEach(
         (key, value) -> (key.startsWith("capi.simulator.") ? simulator : services).put(key, value));
     return BenchStack.start(
-        project, new BenchStack.Wish(infrastructures, usedHeap, rateLimits, services, simulator));
+        project,
+        new BenchStack.Wish(
+            allProviders ? Set.copyOf(Component.infrastructures()) : infrastructures,
+            usedHeap,
+            rateLimits,
+            services,
+            simulator));
   }
 }

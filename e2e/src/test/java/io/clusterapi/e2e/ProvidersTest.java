@@ -8,6 +8,7 @@ import io.clusterapi.clusterctl.Applied;
 import io.clusterapi.e2e.stack.OnTheStack;
 import io.clusterapi.e2e.stack.Settings;
 import io.clusterapi.e2e.stack.Stack;
+import io.clusterapi.e2e.stack.StoredRows;
 import io.clusterapi.e2e.stack.StoredWhole;
 import io.clusterapi.e2e.stack.TestCluster;
 import io.clusterapi.e2e.stack.UpstreamTemplate;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
  */
 @OnTheStack
 class ProvidersTest {
+  private static final String PREFIX = "of-";
+
   private record Made(TestCluster cluster, Bundle bundle, int controlPlane, int workers) {}
 
   private final Stack stack;
@@ -65,6 +68,13 @@ class ProvidersTest {
                 .extracting(machine -> machine.at("/spec/providerID").asText())
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.startsWith(infrastructure + "://")));
+
+    for (Map.Entry<String, Made> made : all.entrySet()) {
+      assertThat(StoredRows.clustersHeardOf(stack.local(), made.getKey()))
+          .as("clusters provider-%s keeps states of", made.getKey())
+          .filteredOn(cluster -> cluster.startsWith(PREFIX))
+          .containsExactly(made.getValue().cluster().name());
+    }
 
     for (Made made : all.values()) {
       made.cluster().scaleWorkers(made.workers() + 1);
@@ -129,7 +139,7 @@ class ProvidersTest {
   }
 
   private Made made(String infrastructure) {
-    TestCluster cluster = new TestCluster(stack, "default", "of-" + infrastructure);
+    TestCluster cluster = new TestCluster(stack, "default", PREFIX + infrastructure);
     Bundle bundle =
         Settings.upstreamManifests()
             .map(folder -> UpstreamTemplate.generate(folder, infrastructure, cluster))

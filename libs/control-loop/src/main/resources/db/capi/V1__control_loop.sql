@@ -193,7 +193,8 @@ begin
 end
 $$;
 
--- Takes a batch of facts published by others; answers the positions (from 1) of those that were news.
+-- Takes a batch of facts published by others; answers the positions (from 1) of those that were news. One that is not
+-- heeded is news only where an earlier state of it is kept.
 create function accept_facts(p jsonb) returns setof int language plpgsql
   set enable_seqscan = off set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
@@ -203,12 +204,17 @@ begin
   return query
   with input as (
     select e.n::int as n, f->>'topic' as topic, f->>'ns' as namespace, f->>'cluster' as cluster, f->>'kind' as kind,
-           f->>'name' as name, (f->>'revision')::bigint as revision, f->>'payload' as payload
+           f->>'name' as name, (f->>'revision')::bigint as revision, f->>'payload' as payload,
+           (f->>'heeded')::boolean as heeded
     from jsonb_array_elements(p) with ordinality as e(f, n)
   ), stored as (
     insert into view as v (topic, namespace, cluster, kind, name, source_revision, payload)
-    select topic, namespace, cluster, kind, name, revision, decode(payload, 'base64') from input
-      where payload is not null order by namespace, cluster, topic, kind, name
+    select topic, namespace, cluster, kind, name, revision, decode(payload, 'base64') from input i
+      where payload is not null
+        -- A value, not "exists": that may be planned as a look through the whole table.
+        and (heeded or (select true from view v where v.namespace = i.namespace and v.cluster = i.cluster
+          and v.topic = i.topic and v.kind = i.kind and v.name = i.name))
+      order by namespace, cluster, topic, kind, name
     on conflict (namespace, cluster, topic, kind, name)
     do update set source_revision = excluded.source_revision, payload = excluded.payload
       where v.source_revision < excluded.source_revision

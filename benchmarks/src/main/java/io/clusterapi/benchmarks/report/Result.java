@@ -41,6 +41,12 @@ public record Result(
               com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
               false);
 
+  /** The same under another name. */
+  public Result named(String other) {
+    return new Result(
+        other, benchmark, measures, parameters, environment, measurements, plots, notes);
+  }
+
   /** Where a project keeps its results. */
   public static Path folder(Path project) {
     return project.resolve("benchmarks").resolve("results");

@@ -39,7 +39,7 @@ final class Belongings {
       names.add(Pattern.compile("(?<![a-z0-9])" + name + "(?![a-z0-9])"));
     }
     Map<String, String> namespaces = new HashMap<>();
-    for (JsonNode record : folder.lines(RunFolder.TOPICS)) {
+    for (JsonNode record : folder.each(RunFolder.TOPICS)) {
       JsonNode meta = record.at("/value/meta");
       namespaces.put(meta.path("uid").asText(), meta.path("namespace").asText());
     }

@@ -94,7 +94,7 @@ class BrokerKillTest {
   }
 
   private boolean told(Recording run, int written) {
-    return TopicDump.of(stack.events().records(), 0, run.namespace()).stream()
+    return TopicDump.of(stack.events().records(), 0, run.namespace())
             .filter(line -> line.at("/value/meta/kind").asText().equals("ConfigMap"))
             .map(line -> line.at("/value/meta/resourceVersion").asLong())
             .distinct()

@@ -3,13 +3,16 @@ package io.clusterapi.e2e.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one run of a row left behind, complete enough to be judged without a stack: so a run that
@@ -61,27 +64,41 @@ public record RunFolder(Path path) {
 
   /** The lines of one of the files; none when the run has no such file. */
   public List<JsonNode> lines(String file) {
-    Path lines = path.resolve(file);
-    if (!Files.exists(lines)) {
-      return List.of();
-    }
     List<JsonNode> read = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(lines)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        read.add(JSON.readTree(line));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + lines, e);
-    }
+    each(file).forEach(read::add);
     return read;
   }
 
-  void writeLines(String file, List<? extends JsonNode> lines) {
-    StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(line).append('\n'));
+  /**
+   * The same one after the other, read anew each time: as trees the 60,000 records of half an hour
+   * are a gigabyte.
+   */
+  public Iterable<JsonNode> each(String file) {
+    Path lines = path.resolve(file);
+    return () -> {
+      if (!Files.exists(lines)) {
+        return Collections.emptyIterator();
+      }
+      try {
+        return JSON.readerFor(JsonNode.class).readValues(lines.toFile());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + lines, e);
+      }
+    };
+  }
+
+  void writeLines(String file, Collection<? extends JsonNode> lines) {
+    writeLines(file, lines.stream());
+  }
+
+  void writeLines(String file, Stream<? extends JsonNode> lines) {
     try {
       Files.createDirectories(path);
-      Files.writeString(path.resolve(file), text);
+      try (BufferedWriter writer = Files.newBufferedWriter(path.resolve(file))) {
+        for (JsonNode line : (Iterable<JsonNode>) lines.map(JsonNode.class::cast)::iterator) {
+          writer.append(line.toString()).append('\n');
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path.resolve(file), e);
     }

@@ -13,11 +13,11 @@ final class StreamInvariants {
   private StreamInvariants() {}
 
   static List<Violation> check(RunFolder folder) {
-    List<JsonNode> topics = folder.lines(RunFolder.TOPICS);
+    Iterable<JsonNode> topics = folder.each(RunFolder.TOPICS);
     List<Violation> violations = new ArrayList<>();
     acknowledged(folder, topics, violations);
     order(topics, violations);
-    watch(folder.lines(RunFolder.WATCH), violations);
+    watch(folder.each(RunFolder.WATCH), violations);
     inits(topics, violations);
     folder.run().path("leaks").forEach(leak -> violations.add(new Violation("I10", leak.asText())));
     return violations;
@@ -28,7 +28,7 @@ final class StreamInvariants {
    * that was read back at the end is at least that new.
    */
   private static void acknowledged(
-      RunFolder folder, List<JsonNode> topics, List<Violation> violations) {
+      RunFolder folder, Iterable<JsonNode> topics, List<Violation> violations) {
     Map<String, Set<Long>> told = new HashMap<>();
     for (JsonNode record : topics) {
       JsonNode meta = record.at("/value/meta");
@@ -81,7 +81,7 @@ final class StreamInvariants {
    * A record may come again, as it was. One that is new is newer than all before it of its key and
    * owner: what a consumer drops as old has been there before.
    */
-  private static void order(List<JsonNode> topics, List<Violation> violations) {
+  private static void order(Iterable<JsonNode> topics, List<Violation> violations) {
     Map<String, Long> newest = new HashMap<>();
     Map<String, String> seen = new HashMap<>();
     for (JsonNode record : topics) {
@@ -112,7 +112,7 @@ final class StreamInvariants {
   }
 
   /** Between two new lists a watch tells each revision once and in order. */
-  private static void watch(List<JsonNode> watched, List<Violation> violations) {
+  private static void watch(Iterable<JsonNode> watched, List<Violation> violations) {
     Map<String, Long> revisions = new HashMap<>();
     for (JsonNode event : watched) {
       String uid = event.path("uid").asText();
@@ -134,7 +134,7 @@ final class StreamInvariants {
     }
   }
 
-  private static void inits(List<JsonNode> topics, List<Violation> violations) {
+  private static void inits(Iterable<JsonNode> topics, List<Violation> violations) {
     Map<String, Set<String>> inits = new HashMap<>();
     for (JsonNode record : topics) {
       JsonNode meta = record.at("/value/meta");

@@ -6,9 +6,9 @@ import io.clusterapi.schemas.CloudEvents;
 import io.clusterapi.schemas.EventCodec;
 import io.clusterapi.schemas.RecordKey;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -16,16 +16,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class TopicDump {
   private TopicDump() {}
 
-  static List<ObjectNode> of(
+  static Stream<ObjectNode> of(
       List<ConsumerRecord<String, byte[]>> records, int from, String namespace) {
     EventCodec codec = new EventCodec();
-    List<ObjectNode> lines = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : records.subList(from, records.size())) {
-      if (isAbout(record, namespace)) {
-        lines.add(line(record, codec));
-      }
-    }
-    return lines;
+    return records.subList(from, records.size()).stream()
+        .filter(record -> isAbout(record, namespace))
+        .map(record -> line(record, codec));
   }
 
   private static boolean isAbout(ConsumerRecord<String, byte[]> record, String namespace) {

@@ -10,18 +10,33 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** How many rows the services' tables have. */
 public final class StoredRows {
   private StoredRows() {}
 
+  /** Clusters of which a provider keeps a state that another service published. */
+  public static Set<String> clustersHeardOf(LocalStack local, String infrastructure)
+      throws SQLException {
+    Set<String> clusters = new TreeSet<>();
+    try (Connection connection = connect(local);
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery("select cluster from provider_" + infrastructure + ".view")) {
+      while (found.next()) {
+        clusters.add(found.getString(1));
+      }
+    }
+    return clusters;
+  }
+
   /** Rows of these tables in all services' schemas, by {@code schema.table}. */
   public static Map<String, Long> of(LocalStack local, List<String> tables) throws SQLException {
-    String password = ManagementPki.secret(local.options().state().postgresPassword());
-    String url = "jdbc:postgresql://127.0.0.1:%d/capi".formatted(local.port(Component.POSTGRES));
     Map<String, Long> rows = new TreeMap<>();
-    try (Connection connection = DriverManager.getConnection(url, "capi", password);
+    try (Connection connection = connect(local);
         Statement statement = connection.createStatement()) {
       try (ResultSet found =
           statement.executeQuery(
@@ -44,5 +59,11 @@ public final class StoredRows {
       throw new AssertionError("the services' tables are not where they were looked for: " + rows);
     }
     return rows;
+  }
+
+  private static Connection connect(LocalStack local) throws SQLException {
+    String password = ManagementPki.secret(local.options().state().postgresPassword());
+    String url = "jdbc:postgresql://127.0.0.1:%d/capi".formatted(local.port(Component.POSTGRES));
+    return DriverManager.getConnection(url, "capi", password);
   }
 }

@@ -234,7 +234,9 @@ public final class AsyncApi {
         strings(
             Map.of(
                 "capi-revision",
-                "Revision of the sending service this comes from, decimal. Orders tombstones too.")));
+                "Revision of the sending service this comes from, decimal. Orders tombstones too.",
+                "capi-infrastructure-kind",
+                "Kind of infrastructure the Cluster or Machine refers to, such as AWSCluster; absent where it refers to none.")));
     return schema;
   }
 

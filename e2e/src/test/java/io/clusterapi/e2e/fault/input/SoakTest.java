@@ -99,17 +99,18 @@ class SoakTest {
         }
       }
       run.awaitQuiet();
+      // Before the recording is judged, which may fail.
+      System.out.printf("F25: %d rounds of four clusters in %d min%n", rounds, minutes);
+      uses.forEach(
+          (service, all) ->
+              System.out.printf("F25 %-17s %s%n", service.id(), new Growth(all).told()));
     } finally {
       agent.removeAll();
     }
-    System.out.printf("F25: %d rounds of four clusters in %d min%n", rounds, minutes);
     List<String> grown = new ArrayList<>();
     uses.forEach(
-        (service, all) -> {
-          Growth growth = new Growth(all);
-          System.out.printf("F25 %-17s %s%n", service.id(), growth.told());
-          growth.found().forEach(found -> grown.add(service.id() + ": " + found));
-        });
+        (service, all) ->
+            new Growth(all).found().forEach(found -> grown.add(service.id() + ": " + found)));
     Map<String, Long> early = rows.get(Growth.warm(rows.size()));
     Map<String, Long> late = rows.get(rows.size() - 1);
     System.out.printf("F25 rows while there is no cluster: %s, then %s%n", early, late);

@@ -4,6 +4,7 @@ import io.clusterapi.events.Meta;
 import io.clusterapi.loop.persistence.FactIntake;
 import io.clusterapi.loop.persistence.FactIntake.Fact;
 import io.clusterapi.loop.persistence.Refusals;
+import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.runtime.Lanes;
 import io.clusterapi.schemas.CloudEvents;
 import io.clusterapi.schemas.EventCodec;
@@ -30,12 +31,15 @@ public class FactsConsumer {
   private final FactIntake intake;
   private final Lanes lanes;
   private final DeadLetters deadLetters;
+  private final ServiceDefinition definition;
   private final EventCodec codec = new EventCodec();
 
-  public FactsConsumer(FactIntake intake, Lanes lanes, DeadLetters deadLetters) {
+  public FactsConsumer(
+      FactIntake intake, Lanes lanes, DeadLetters deadLetters, ServiceDefinition definition) {
     this.intake = intake;
     this.lanes = lanes;
     this.deadLetters = deadLetters;
+    this.definition = definition;
   }
 
   @Incoming("facts")
@@ -88,10 +92,12 @@ public class FactsConsumer {
       throw new EventCodec.UnreadableEvent("no key; wanted namespace/cluster/kind/name");
     }
     RecordKey key = RecordKey.parse(record.key());
+    String infrastructure = CloudEvents.text(record.headers(), Relay.INFRASTRUCTURE_HEADER);
+    boolean heeded = infrastructure == null || definition.heeds(infrastructure);
     if (record.value() == null) {
       String revision = CloudEvents.text(record.headers(), Relay.REVISION_HEADER);
       return new Fact(
-          record.topic(), key, revision == null ? 0 : Long.parseLong(revision), null, null);
+          record.topic(), key, revision == null ? 0 : Long.parseLong(revision), null, null, heeded);
     }
     SpecificRecord state = codec.decode(record.value());
     Topic topic = Topics.named(record.topic());
@@ -101,6 +107,6 @@ public class FactsConsumer {
       throw new EventCodec.UnreadableEvent(
           state.getSchema().getName() + " does not belong on " + record.topic());
     }
-    return new Fact(record.topic(), key, meta.getResourceVersion(), record.value(), state);
+    return new Fact(record.topic(), key, meta.getResourceVersion(), record.value(), state, heeded);
   }
 }

@@ -1,5 +1,6 @@
 package io.clusterapi.loop.messaging;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -34,6 +36,8 @@ import org.apache.avro.specific.SpecificRecord;
 final class RecordFactory {
   private static final ObjectWriter CONTENTS =
       Mapper.json().writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+  private static final JsonPointer INFRASTRUCTURE_KIND =
+      JsonPointer.compile("/spec/infrastructureRef/kind");
 
   private final String service;
   private final EventCodec codec;
@@ -64,7 +68,8 @@ final class RecordFactory {
                       "/capi/" + service,
                       subject(entry.key()),
                       entry.at(),
-                      null)));
+                      null),
+                  Optional.empty()));
     };
   }
 
@@ -166,7 +171,16 @@ final class RecordFactory {
             "/capi/" + service,
             subject(key),
             entry.at(),
-            null));
+            null),
+        infrastructure(entry));
+  }
+
+  // Clusters and Machines name it in the same place; nothing else has it there.
+  private static Optional<String> infrastructure(JournalEntry entry) {
+    return entry.isResource()
+        ? Optional.of(entry.resource().object().at(INFRASTRUCTURE_KIND).asText())
+            .filter(kind -> !kind.isEmpty())
+        : Optional.empty();
   }
 
   private static RecordKey key(StoredResource resource) {

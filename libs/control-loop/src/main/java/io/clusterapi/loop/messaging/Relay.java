@@ -42,6 +42,9 @@ public class Relay {
   /** Header with the revision a record comes from; the only way to order tombstones. */
   static final String REVISION_HEADER = "capi-revision";
 
+  /** Header with the kind of infrastructure an object refers to; absent where it refers to none. */
+  static final String INFRASTRUCTURE_HEADER = "capi-infrastructure-kind";
+
   private final Journal journal;
   private final RecordFactory factory;
   private final MutinyEmitter<byte[]> emitter;
@@ -161,9 +164,8 @@ public class Relay {
   private Uni<Void> send(Outgoing record) {
     RecordHeaders headers = new RecordHeaders();
     record.event().headers().forEach(headers::add);
-    headers.add(
-        new RecordHeader(
-            REVISION_HEADER, Long.toString(record.revision()).getBytes(StandardCharsets.UTF_8)));
+    headers.add(header(REVISION_HEADER, Long.toString(record.revision())));
+    record.infrastructure().ifPresent(kind -> headers.add(header(INFRASTRUCTURE_HEADER, kind)));
     return emitter.sendMessage(
         Message.of(record.value())
             .addMetadata(
@@ -172,6 +174,10 @@ public class Relay {
                     .withKey(record.key())
                     .withHeaders(headers)
                     .build()));
+  }
+
+  private static RecordHeader header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private void published(List<JournalEntry> entries) {

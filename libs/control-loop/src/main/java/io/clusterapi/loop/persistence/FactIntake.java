@@ -30,9 +30,16 @@ public class FactIntake {
    * @param revision resource version given by its owner; 0 when a tombstone does not say
    * @param payload encoded value, null for a tombstone
    * @param state decoded value, null for a tombstone
+   * @param heeded whether the service has a use for it; if not, it is news only where an earlier
+   *     state is kept, since what was once heeded must not stay as it was
    */
   public record Fact(
-      String topic, RecordKey key, long revision, byte[] payload, SpecificRecord state) {}
+      String topic,
+      RecordKey key,
+      long revision,
+      byte[] payload,
+      SpecificRecord state,
+      boolean heeded) {}
 
   /** Stores a batch; answers those that were news, in order. */
   public Uni<List<Fact>> accept(List<Fact> batch) {
@@ -57,6 +64,7 @@ public class FactIntake {
       row.put("topic", fact.topic()).put("ns", fact.key().namespace());
       row.put("cluster", fact.key().cluster()).put("kind", fact.key().kind());
       row.put("name", fact.key().name()).put("revision", fact.revision());
+      row.put("heeded", fact.heeded());
       row.put(
           "payload",
           fact.payload() == null ? null : Base64.getEncoder().encodeToString(fact.payload()));

@@ -36,6 +36,17 @@ public interface ServiceDefinition {
     return Map.of();
   }
 
+  /**
+   * Whether states of Clusters and Machines that refer to this kind of infrastructure are of use
+   * here. What is not heeded costs a look at its headers instead of a row, a turn and memory: a
+   * provider hears of the clusters of all.
+   *
+   * @param infrastructureKind such as {@code AWSCluster} or {@code AWSMachine}
+   */
+  default boolean heeds(String infrastructureKind) {
+    return true;
+  }
+
   default List<CommandHandler<?>> commandHandlers() {
     return List.of();
   }

@@ -16,6 +16,7 @@ class SharedReaders {
   private static final String ANY = "*";
 
   private final Map<String, Set<SliceKey>> readers = new ConcurrentHashMap<>();
+  private final Map<SliceKey, Set<String>> looks = new ConcurrentHashMap<>();
 
   /** A slice looked at one shared object, or for it in vain. */
   void named(SliceKey reader, String namespace, Class<?> type, String name) {
@@ -34,8 +35,40 @@ class SharedReaders {
     return both;
   }
 
+  /**
+   * Nothing is left of a slice that would have to be woken. Called between turns of it. Templates
+   * have the name of their cluster as a rule, so each cluster leaves up to a dozen entries.
+   */
+  void forget(SliceKey reader) {
+    Set<String> ids = looks.remove(reader);
+    if (ids != null) {
+      ids.forEach(
+          id ->
+              readers.computeIfPresent(
+                  id,
+                  (same, those) -> {
+                    those.remove(reader);
+                    return those.isEmpty() ? null : those;
+                  }));
+    }
+  }
+
+  /** What somebody is noted to have looked at. */
+  int size() {
+    return readers.size();
+  }
+
   private void add(SliceKey reader, String id) {
-    readers.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet()).add(reader);
+    if (looks.computeIfAbsent(reader, key -> ConcurrentHashMap.newKeySet()).add(id)) {
+      // In one step: the last other reader may be forgotten at this moment, and the set with it.
+      readers.compute(
+          id,
+          (same, those) -> {
+            Set<SliceKey> all = those == null ? ConcurrentHashMap.newKeySet() : those;
+            all.add(reader);
+            return all;
+          });
+    }
   }
 
   private static String id(String namespace, Class<?> type, String name) {

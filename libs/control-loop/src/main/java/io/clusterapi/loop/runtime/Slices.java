@@ -30,6 +30,7 @@ class Slices {
 
   private final SliceRows rows;
   private final Seniority seniority;
+  private final SharedReaders readers;
   private final Set<String> leftOut;
   private final Set<Class<?>> leftOutTypes;
   private final int limit;
@@ -45,9 +46,11 @@ class Slices {
       SliceRows rows,
       ServiceDefinition definition,
       Seniority seniority,
+      SharedReaders readers,
       @ConfigProperty(name = "capi.lanes.slices-in-memory", defaultValue = "200") int limit) {
     this.rows = rows;
     this.seniority = seniority;
+    this.readers = readers;
     this.limit = limit;
     this.leftOutTypes = definition.leftOutOfSlices();
     this.unread = definition.unread();
@@ -99,6 +102,7 @@ class Slices {
         // With what was heard of its Nodes and hosts: a cluster of its name to come is another.
         loaded.remove(key);
         seniority.forget(key);
+        readers.forget(key);
       }
       for (int look = 0; look < MOST_LOOKS && loaded.size() > limit; look++) {
         Map.Entry<SliceKey, LoadedSlice> eldest = loaded.entrySet().iterator().next();

@@ -16,6 +16,7 @@ import io.clusterapi.schemas.RecordKey;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The same entry is told the same, from memory and read back from the table. Pure. */
@@ -58,6 +59,18 @@ class RecordFactoryTest {
     assertThat(records.get(0).value()).isNull();
     assertThat(records.get(1).value()).isNotNull();
     assertThat(records).extracting(Outgoing::revision).containsOnly(7L);
+  }
+
+  @Test
+  void theKindOfInfrastructureAnObjectRefersToIsToldBesideItsState() {
+    assertThat(
+            factory.records(
+                entry("{\"spec\":{\"infrastructureRef\":{\"kind\":\"AWSCluster\"}}}", "")))
+        .extracting(Outgoing::infrastructure)
+        .containsOnly(Optional.of("AWSCluster"));
+    assertThat(factory.records(entry("{\"spec\":{}}", null)))
+        .extracting(Outgoing::infrastructure)
+        .containsExactly(Optional.empty());
   }
 
   private String digest(String object) {

@@ -89,9 +89,10 @@ class CommitTransitionTest {
     for (int i = 20; i < 40; i++) {
       assertThat(accept(fact("u", i))).isOne();
     }
+    assertThat(accept(unheeded("u", 40), unheeded("nobody", 40))).isOne();
     assertThat(accept(gone("u", 50))).isOne();
     assertThat(accept(gone("u", 50))).isZero();
-    assertThat(rowsRead("view")).as("by 22 facts").isLessThan(200);
+    assertThat(rowsRead("view")).as("by 24 facts").isLessThan(200);
   }
 
   @Test
@@ -145,12 +146,16 @@ class CommitTransitionTest {
 
   private static String fact(String name, long revision) {
     return """
-        {"topic":"t","ns":"default","cluster":"%s","kind":"Machine","name":"%s","revision":%d,"payload":""}"""
+        {"topic":"t","ns":"default","cluster":"%s","kind":"Machine","name":"%s","revision":%d,"payload":"","heeded":true}"""
         .formatted(name, name, revision);
   }
 
   private static String gone(String name, long revision) {
     return fact(name, revision).replace("\"payload\":\"\"", "\"payload\":null");
+  }
+
+  private static String unheeded(String name, long revision) {
+    return fact(name, revision).replace("\"heeded\":true", "\"heeded\":false");
   }
 
   private long revision() throws SQLException {

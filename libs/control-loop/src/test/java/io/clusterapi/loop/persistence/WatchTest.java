@@ -153,6 +153,17 @@ class WatchTest {
   }
 
   @Test
+  void whatIsNotHeededIsNewsOnlyWhereAnEarlierStateIsKept() {
+    assertThat(accept(fact("a", 5, false), fact("b", 6)))
+        .extracting(Fact::key)
+        .containsOnly(key("b"));
+    assertThat(accept(fact("a", 7, false), fact("b", 8, false)))
+        .extracting(Fact::key)
+        .containsOnly(key("b"));
+    assertThat(accept(fact("a", 7))).as("once it is heeded").hasSize(1);
+  }
+
+  @Test
   void createdTwiceIsRefusedAlsoUnderLoad() {
     List<Uni<Boolean>> creates =
         IntStream.range(0, 100)
@@ -216,6 +227,10 @@ class WatchTest {
   }
 
   private Fact fact(String name, long revision) {
+    return fact(name, revision, true);
+  }
+
+  private Fact fact(String name, long revision, boolean heeded) {
     ClusterDesired state =
         ClusterDesired.newBuilder()
             .setMeta(
@@ -231,11 +246,16 @@ class WatchTest {
                     .build())
             .build();
     return new Fact(
-        "capi.cluster.desired.v1", key(name), revision, new EventCodec().encode(state), state);
+        "capi.cluster.desired.v1",
+        key(name),
+        revision,
+        new EventCodec().encode(state),
+        state,
+        heeded);
   }
 
   private Fact tombstone(String name, long revision) {
-    return new Fact("capi.cluster.desired.v1", key(name), revision, null, null);
+    return new Fact("capi.cluster.desired.v1", key(name), revision, null, null, true);
   }
 
   private RecordKey key(String name) {

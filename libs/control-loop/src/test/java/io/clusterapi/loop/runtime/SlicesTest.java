@@ -22,9 +22,14 @@ class SlicesTest {
   private final Set<SliceKey> read = new HashSet<>();
   private final Set<SliceKey> gone = new HashSet<>();
   private final Seniority seniority = new Seniority();
+  private final SharedReaders readers = new SharedReaders();
   private final Slices slices =
       new Slices(
-          new Tables(), new TestService(Owner.CLUSTER, List.of(), List.of()), seniority, LIMIT);
+          new Tables(),
+          new TestService(Owner.CLUSTER, List.of(), List.of()),
+          seniority,
+          readers,
+          LIMIT);
 
   private final class Tables extends SliceRows {
     Tables() {
@@ -100,10 +105,15 @@ class SlicesTest {
     turn(1);
     seniority.stood(List.of(key(0), key(1)));
     slice.notice("node", "ready");
+    readers.named(key(0), "default", Object.class, "c0-md-0");
+    readers.named(key(0), "default", Object.class, "default-class");
+    readers.named(key(1), "default", Object.class, "default-class");
     gone.add(key(0));
     slice.removeView(ClusterDesired.class, "Cluster/" + key(0).cluster());
     turn(0);
 
+    assertThat(readers.size()).isEqualTo(1);
+    assertThat(readers.of("default", Object.class, "default-class")).containsExactly(key(1));
     assertThat(seniority.of(key(0))).isGreaterThan(seniority.of(key(1)));
     assertThat(turn(0).facts(String.class)).isEmpty();
     assertThat(readFor(0, 1)).containsExactly(0);

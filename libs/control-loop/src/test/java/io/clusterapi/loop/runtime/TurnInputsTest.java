@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** What a turn makes of newer states of other services. */
 class TurnInputsTest {
   private final LoadedSlice slice = new LoadedSlice(new SliceKey("default", "c1"));
-  private final Slices slices = new Slices(null, new NobodyReadsThePhase(), new Seniority(), 10);
+  private final Slices slices =
+      new Slices(null, new NobodyReadsThePhase(), new Seniority(), new SharedReaders(), 10);
   private long revision;
 
   @Test
@@ -52,12 +53,13 @@ class TurnInputsTest {
   @Test
   void itsEndIsNews() {
     news(cluster("Pending", false));
-    Fact tombstone = new Fact(Topics.CLUSTER_OBSERVED.name(), key(), 9, null, null);
+    Fact tombstone = new Fact(Topics.CLUSTER_OBSERVED.name(), key(), 9, null, null, true);
     assertThat(take(tombstone)).singleElement().isInstanceOf(Controller.Gone.class);
   }
 
   private List<Object> news(ClusterObserved state) {
-    return take(new Fact(Topics.CLUSTER_OBSERVED.name(), key(), revision, new byte[0], state));
+    return take(
+        new Fact(Topics.CLUSTER_OBSERVED.name(), key(), revision, new byte[0], state, true));
   }
 
   private List<Object> take(Fact fact) {

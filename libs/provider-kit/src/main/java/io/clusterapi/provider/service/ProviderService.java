@@ -6,6 +6,7 @@ import io.clusterapi.loop.plan.CommandHandler;
 import io.clusterapi.loop.plan.Controller;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.SlicePlanner;
+import io.clusterapi.model.Kinds;
 import io.clusterapi.provider.lifecycle.Adoption;
 import io.clusterapi.provider.lifecycle.DeprovisionMachineHandler;
 import io.clusterapi.provider.lifecycle.InfraClusterController;
@@ -81,6 +82,12 @@ public abstract class ProviderService<
         Topics.CLUSTER_OBSERVED,
         Topics.MACHINE_DESIRED,
         Topics.MACHINE_OBSERVED);
+  }
+
+  @Override
+  public final boolean heeds(String infrastructureKind) {
+    return infrastructureKind.equals(Kinds.of(clusterController().type()).kind())
+        || infrastructureKind.equals(Kinds.of(cloning().machineType()).kind());
   }
 
   @Override

@@ -17,8 +17,8 @@ final class EtcdIdentities {
   /** A certificate is made anew after this time; it is valid for a year. */
   private static final Duration LIFE = Duration.ofHours(24);
 
-  /** Three times the ten minutes between two looks at an etcd nothing happens to (ADR 0024). */
-  private static final Duration UNUSED = Duration.ofMinutes(30);
+  /** Longer than the ten minutes between two looks at an etcd nothing happens to (ADR 0024). */
+  private static final Duration UNUSED = Duration.ofMinutes(15);
 
   private final LongSupplier nanos;
   // The one that was not asked for the longest comes first.

@@ -27,19 +27,34 @@ public final class Tokens {
   /** Azure's clocks and ours may differ, and a call takes its time. */
   private static final Duration BEFORE_END = Duration.ofMinutes(5);
 
+  /** What is in use is looked at every minute. */
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
   private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   private record Token(String text, Instant end) {}
 
   /** One account's token, asked for when the first one waits for it. */
   private static final class Held {
-    final Uni<Token> token;
+    private volatile Uni<Token> token;
 
     /** When it ends, known once it has been fetched. */
     volatile Instant end = Instant.MAX;
 
+    volatile Instant usedAt = Instant.MAX;
+
     Held(Uni<Token> fetched) {
-      token = fetched.invoke(came -> end = came.end()).memoize().indefinitely();
+      token = fetched.invoke(this::came).memoize().indefinitely();
+    }
+
+    // The way it was fetched on is 13 KB, ten times the token.
+    private void came(Token fetched) {
+      end = fetched.end();
+      token = Uni.createFrom().item(fetched);
+    }
+
+    boolean isOver(Instant now) {
+      return end.isBefore(now) || usedAt.isBefore(now.minus(IDLE));
     }
   }
 
@@ -86,14 +101,15 @@ public final class Tokens {
             });
   }
 
-  // Accounts come and go with their clusters: who is not called any more goes when its token has
-  // ended and another account comes.
+  // Accounts come and go with their clusters: who is not called any more goes when another comes.
   private Held held(Account account) {
+    Instant now = steady.instant();
     if (!tokens.containsKey(account)) {
-      Instant now = steady.instant();
-      tokens.values().removeIf(held -> held.end.isBefore(now));
+      tokens.values().removeIf(held -> held.isOver(now));
     }
-    return tokens.computeIfAbsent(account, absent -> new Held(fetch(absent)));
+    Held held = tokens.computeIfAbsent(account, absent -> new Held(fetch(absent)));
+    held.usedAt = now;
+    return held;
   }
 
   /** Accounts whose tokens are kept. */

@@ -1,9 +1,10 @@
 package io.clusterapi.vsphere.cloud;
 
-import io.clusterapi.provider.driver.Recent;
 import io.clusterapi.provider.part.Account;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,14 +15,15 @@ import java.util.Optional;
  */
 final class FoundPaths {
   static final Duration KEPT = Duration.ofMinutes(2);
-  private static final int MOST = 10_000;
 
   private record Key(Account account, String path) {}
 
   private record Found(ManagedObject object, long at) {}
 
   private final Clock clock;
-  private final Map<Key, Found> found = new Recent<>(MOST);
+
+  // Those found first come first.
+  private final Map<Key, Found> found = new LinkedHashMap<>();
 
   FoundPaths(Clock clock) {
     this.clock = clock;
@@ -29,14 +31,30 @@ final class FoundPaths {
 
   synchronized Optional<ManagedObject> at(Account account, String path) {
     Found known = found.get(new Key(account, path));
-    long age = known == null ? 0 : clock.millis() - known.at();
-    return known == null || age < 0 || age >= KEPT.toMillis()
-        ? Optional.empty()
-        : Optional.of(known.object());
+    return known != null && isFresh(known, clock.millis())
+        ? Optional.of(known.object())
+        : Optional.empty();
   }
 
   synchronized void put(Account account, String path, ManagedObject object) {
-    found.put(new Key(account, path), new Found(object, clock.millis()));
+    long now = clock.millis();
+    Iterator<Found> oldest = found.values().iterator();
+    while (oldest.hasNext() && !isFresh(oldest.next(), now)) {
+      oldest.remove();
+    }
+    Key key = new Key(account, path);
+    found.remove(key);
+    found.put(key, new Found(object, now));
+  }
+
+  private static boolean isFresh(Found known, long now) {
+    long age = now - known.at();
+    return age >= 0 && age < KEPT.toMillis();
+  }
+
+  /** How many are kept. */
+  synchronized int size() {
+    return found.size();
   }
 
   /** Something that was found is not there any more. */
