@@ -31,7 +31,7 @@ final class StackChoice {
   @Option(
       names = "--all-providers",
       description =
-          "Run the providers of all clouds, as ./capi up does, instead of the one whose clusters are measured.")
+          "Run the providers of all clouds instead of only the one whose clusters are measured.")
   private boolean allProviders;
 
   @Option(
