@@ -38,8 +38,8 @@ public interface ServiceDefinition {
 
   /**
    * Whether states of Clusters and Machines that refer to this kind of infrastructure are of use
-   * here. What is not heeded is read and dropped; it costs no row, no turn and no memory: a provider
-   * hears of the clusters of all.
+   * here. What is not heeded is read and dropped; it costs no row, no turn and no memory: a
+   * provider hears of the clusters of all.
    *
    * @param infrastructureKind such as {@code AWSCluster} or {@code AWSMachine}
    */
