@@ -189,8 +189,8 @@ final class ScaleBenchmark extends Benchmark {
         });
   }
 
-  // A stack of the benchmark's own ends with what is on it: to wait until 500 clusters are ready and
-  // gone would be 12 of 20 minutes.
+  // A stack of the benchmark's own ends with what is on it: to wait until 500 clusters are ready
+  // and gone would be 12 of 20 minutes.
   private static void end(ClusterBatch others, FutureTask<?> creation, boolean stackStays)
       throws Exception {
     if (others == null) {
