@@ -3,6 +3,7 @@ package io.clusterapi.e2e.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -215,6 +216,31 @@ class FaultCheckerTest {
     Run run = new Run();
     breaking.in(run);
     assertThat(run.judged(folder)).extracting(Violation::invariant).contains(invariant);
+  }
+
+  @Test
+  void aRolloutThatIsUnderWayMayStillSurgeWhenTheNumberChanges() {
+    Run run = new Run();
+    // Asked for at 21, not yet reached when another worker is asked for at 22: 2 + 1.
+    wants(run, 21, 1, 1);
+    wants(run, 22, 2, 0);
+    run.ledger.set(4, moved(run.ledger.get(4), at(25)));
+    run.ledger(5, 23, "instance", "i-3", "c-md-0-c", "create", "u3");
+    run.ledger(5, 24, "instance", "i-4", "c-md-0-d", "create", "u4");
+    run.ledger(5, 31, "instance", "i-3", "c-md-0-c", "delete", "u3");
+    run.ledger(5, 31, "instance", "i-4", "c-md-0-d", "delete", "u4");
+    assertThat(run.judged(folder)).isEmpty();
+    run.ledger(5, 24, "instance", "i-5", "c-md-0-e", "create", "u5");
+    run.ledger(5, 31, "instance", "i-5", "c-md-0-e", "delete", "u5");
+    assertThat(run.judged(folder)).extracting(Violation::invariant).containsOnly("I5");
+  }
+
+  private static void wants(Run run, int second, int workers, int surge) {
+    ((ArrayNode) run.run.at("/clusters/0/wants"))
+        .add(
+            json(
+                "{'at':'%s','what':'want','controlPlane':1,'workers':%d,'surge':%d}"
+                    .formatted(at(second), workers, surge)));
   }
 
   @Test

@@ -77,7 +77,9 @@ final class ReplicaInvariants {
     boolean ending = !asked.equals("null") && !Instant.parse(asked).isAfter(at);
     int least = 0;
     int most = 0;
-    // Since it was last reached, everything that was wanted may still be on its way.
+    int surge = 0;
+    // Since it was last reached, everything that was wanted may still be on its way. So may a
+    // rollout: where one of a single worker is under way and two are asked for, there may be three.
     for (JsonNode want : cluster.path("wants")) {
       if (Instant.parse(want.path("at").asText()).isAfter(at)) {
         break;
@@ -86,8 +88,9 @@ final class ReplicaInvariants {
       if (want.path("what").asText().equals("reached")) {
         least = number;
         most = number;
+        surge = 0;
       } else {
-        int surge = role.equals("workers") ? want.path("surge").asInt() : 0;
+        surge = Math.max(surge, role.equals("workers") ? want.path("surge").asInt() : 0);
         least = Math.min(least, number);
         most = Math.max(most, number + surge);
       }
