@@ -44,6 +44,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
   private final Waits waits;
   private final Map<String, WorkloadCluster> byEndpoint = new ConcurrentHashMap<>();
   private final Map<String, Set<WorkloadCluster>> byMachine = new ConcurrentHashMap<>();
+  private volatile Machines machines;
 
   /**
    * @param data the folder that keeps the clusters over restarts
@@ -67,6 +68,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
    * others as on or off as they are now.
    */
   public void start(Machines machines) {
+    this.machines = machines;
     for (ClusterFiles files : ClusterFiles.list(folder)) {
       Optional<ClusterState> state = files.load();
       if (state.isEmpty()) {
@@ -83,6 +85,21 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
       }
       cluster.refresh();
       cluster.reconcileLater();
+    }
+  }
+
+  /**
+   * Ends what a machine runs that was switched off or destroyed before the cluster knew it, so that
+   * the news of that found nobody. A cloud takes it from its machines before it tells the news: one
+   * of both sees it.
+   */
+  private void endUnlessItRuns(String machineId, WorkloadCluster cluster) {
+    boolean exists = machines.find(machineId).isPresent();
+    if (!exists || !machines.isRunning(machineId)) {
+      power(cluster, machineId, exists, false);
+    }
+    if (!exists) {
+      byMachine.remove(machineId);
     }
   }
 
@@ -213,6 +230,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
       byEndpoint.put(plan.endpoint(), cluster);
       note(plan.local().machine().id(), cluster);
       plan.local().writeFiles(plan.endpoint());
+      endUnlessItRuns(machine.id(), cluster);
       cluster.refresh();
       return new Begun(plan, cluster);
     }
@@ -330,6 +348,7 @@ public final class WorkloadClusters implements Kubeadm, AutoCloseable {
       cluster.join(plan.machine(), plan.node());
       plan.node().writeFiles();
     }
+    endUnlessItRuns(plan.machine().id(), cluster);
     return CommandResult.success(plan.success());
   }
 

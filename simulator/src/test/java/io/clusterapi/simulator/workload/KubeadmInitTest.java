@@ -88,6 +88,18 @@ class KubeadmInitTest {
     assertThat(init.join().succeeded()).isTrue();
   }
 
+  /** Found by F24: the cloud's news of the end came before there was a cluster to hear it. */
+  @Test
+  void aMachineThatIsDestroyedWhileKubeadmBeginsLeavesNoCluster() {
+    Machine first = cloud.controlPlaneMachine(1);
+    cloud.destroy(first);
+    CommandResult result =
+        cloud.kubeadm(first, "init", TestCloud.initConfig(cloud.endpoint())).join();
+    assertThat(result.output()).contains("the machine was replaced while it waited");
+    assertThat(cloud.clusters.clusters()).isEmpty();
+    assertThat(cloud.ledger.live()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "clusterName: green, clusterNam: green, unknown field \"clusterNam\"",

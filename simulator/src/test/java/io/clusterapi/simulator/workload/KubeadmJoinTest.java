@@ -118,6 +118,20 @@ class KubeadmJoinTest {
   }
 
   @Test
+  void aWorkerThatIsDestroyedWhileItJoinsLeavesNoNode() {
+    cloud(Duration.ofSeconds(20)).init();
+    Machine worker = cloud.machine(4);
+    cloud.destroy(worker);
+    try (KubernetesClient client = cloud.client()) {
+      installCloudController(client);
+      cloud.createToken(client, Instant.now().plusSeconds(900));
+      cloud.kubeadm(worker, "join", cloud.joinConfig(false)).join();
+      await().until(() -> client.nodes().withName(worker.hostname()).get() == null);
+      assertThat(cloud.clusters.clusters().get(0).machines()).doesNotContain(worker.id());
+    }
+  }
+
+  @Test
   void joinSaysWhyItFailedWhenTheTimeIsOver() {
     cloud(Duration.ofMillis(500));
     Machine worker = cloud.machine(4);
