@@ -55,6 +55,7 @@ final class PlanningRound {
   private final Map<String, String> retracted = new HashMap<>();
   private final Set<String> changedByOthers = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
+  private final List<News> given = new ArrayList<>();
 
   /** News with the object whose planning made it, so that nobody is woken by himself. */
   private record News(Object what, String cause) {}
@@ -67,23 +68,26 @@ final class PlanningRound {
   }
 
   /**
-   * Plans.
+   * Applies effects that do not come from planning: of a command taken, of an operation's result.
+   * The next command must be asked for its own afterwards, since it may be about what these make: a
+   * host asked for and given back while its provider was away, both taken in one turn.
+   */
+  void give(List<Effect> effects) {
+    given.addAll(applyAll(effects, ""));
+  }
+
+  /**
+   * Plans, with what was given before.
    *
-   * @param given effects that do not come from planning: commands taken, results of operations
    * @param outside news from outside the slice's planning
    * @param goneOwners UIDs of objects of other services that are gone
    * @param uids objects to plan in any case
    * @param everything plan every object
    */
-  void run(
-      List<Effect> given,
-      List<Object> outside,
-      List<String> goneOwners,
-      Set<String> uids,
-      boolean everything) {
+  void run(List<Object> outside, List<String> goneOwners, Set<String> uids, boolean everything) {
     List<News> news = new ArrayList<>();
     outside.forEach(what -> news.add(new News(what, "")));
-    given.forEach(effect -> news.addAll(apply(effect, "")));
+    news.addAll(given);
     goneOwners.forEach(uid -> news.addAll(collectOrphans(uid)));
     Set<String> dirty = new LinkedHashSet<>(uids);
     if (everything) {

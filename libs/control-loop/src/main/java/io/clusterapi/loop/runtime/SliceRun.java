@@ -7,7 +7,6 @@ import io.clusterapi.loop.persistence.Refusals;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.Transition;
 import io.clusterapi.loop.plan.Controller;
-import io.clusterapi.loop.plan.Effect;
 import io.clusterapi.loop.plan.OperationState;
 import io.clusterapi.loop.plan.ServiceDefinition;
 import io.clusterapi.loop.plan.SliceKey;
@@ -266,18 +265,17 @@ class SliceRun {
             clock.instant());
     PlanningRound round = new PlanningRound(definition, controllers, working);
     List<Input.Commanded> commands = new ArrayList<>();
-    List<Effect> given = new ArrayList<>(TurnInputs.made(working, inputs));
+    round.give(TurnInputs.made(working, inputs));
     for (Input.Commanded command : TurnInputs.commands(inputs)) {
       try {
-        given.addAll(command.apply().apply(working));
+        round.give(command.apply().apply(working));
         commands.add(command);
       } catch (RuntimeException e) {
         LOG.errorf(e, "command %s could not be applied", command.id());
         command.answer().fail(e);
       }
     }
-    round.run(
-        given, taken.news(), List.copyOf(attempts.goneOwners), taken.uids(), taken.everything());
+    round.run(taken.news(), List.copyOf(attempts.goneOwners), taken.uids(), taken.everything());
     round
         .faults()
         .forEach(

@@ -1,6 +1,7 @@
 package io.clusterapi.loop.runtime;
 
 import static io.clusterapi.loop.ConfigMapService.BECAUSE;
+import static io.clusterapi.loop.ConfigMapService.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,8 @@ import io.clusterapi.loop.persistence.Journal;
 import io.clusterapi.loop.persistence.JournalEntry;
 import io.clusterapi.loop.persistence.ResourceStore;
 import io.clusterapi.loop.persistence.StoredResource;
+import io.clusterapi.loop.plan.Effect;
+import io.clusterapi.loop.plan.Slice;
 import io.clusterapi.loop.plan.SliceKey;
 import io.clusterapi.model.Kind;
 import io.clusterapi.model.Kinds;
@@ -38,7 +41,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -145,13 +151,10 @@ class ServiceTest {
   void aTurnWaitsForADatabaseThatRefusesAndThenGoesOn() {
     get(pool.query("alter function commit_transition rename to commit_transition_away").execute());
     Uni<Void> command =
-        lanes.command(
+        command(
             new SliceKey("default", cluster),
-            UUID.randomUUID().toString(),
             slice ->
-                List.of(
-                    new io.clusterapi.loop.plan.Effect.Create(
-                        ConfigMapService.map(cluster, "patient." + cluster, Map.of()), BECAUSE)));
+                List.of(new Effect.Create(map(cluster, "patient." + cluster, Map.of()), BECAUSE)));
     var taken = command.subscribeAsCompletionStage();
     await()
         .during(Duration.ofSeconds(1))
@@ -162,11 +165,48 @@ class ServiceTest {
     assertThat(find("patient")).isPresent();
   }
 
+  /**
+   * Found by F1: a host was asked for and given back while its provider was away. Both commands
+   * came in one batch, the second was asked what to do before the first was done, and found no host
+   * to give back.
+   */
+  @Test
+  void aCommandSeesWhatTheOneBeforeItInTheSameTurnMade() {
+    SliceKey slice = new SliceKey("default", cluster);
+    String name = "brief." + cluster;
+    Semaphore together = new Semaphore(0);
+    List<Uni<Void>> commands =
+        List.of(
+            command(
+                slice,
+                before -> {
+                  together.acquireUninterruptibly();
+                  return List.of();
+                }),
+            command(
+                slice, before -> List.of(new Effect.Create(map(cluster, name, Map.of()), BECAUSE))),
+            command(
+                slice,
+                before ->
+                    List.of(
+                        new Effect.Delete(
+                            before.named(ConfigMap.class, name).orElseThrow(), BECAUSE))));
+    List<CompletableFuture<Void>> taken =
+        commands.stream().map(Uni::subscribeAsCompletionStage).toList();
+    together.release();
+    taken.forEach(CompletableFuture::join);
+    assertThat(find("brief")).isEmpty();
+  }
+
+  private Uni<Void> command(SliceKey slice, Function<Slice, List<Effect>> apply) {
+    return lanes.command(slice, UUID.randomUUID().toString(), apply);
+  }
+
   /** A template that a cluster adopted while the shared slice still planned with it. */
   @Test
   void anObjectThatMovedToAnotherSliceDoesNotComeBackByAnOlderInput() {
     SliceKey shared = new SliceKey("default", "");
-    ConfigMap nobodys = ConfigMapService.map(cluster, "moved." + cluster, Map.of("copy", "x"));
+    ConfigMap nobodys = map(cluster, "moved." + cluster, Map.of("copy", "x"));
     nobodys.getMetadata().setLabels(Map.of());
     StoredResource born = get(store.create(MAP, Mapper.toTree(nobodys), List.of(BECAUSE)));
     await().atMost(PATIENCE).until(() -> data("moved").containsKey("copied"));
@@ -191,7 +231,7 @@ class ServiceTest {
                 JournalEntry.DESIRED,
                 Instant.now())));
 
-    get(lanes.command(shared, UUID.randomUUID().toString(), slice -> List.of()));
+    get(command(shared, slice -> List.of()));
   }
 
   @Test
@@ -438,9 +478,7 @@ class ServiceTest {
   private StoredResource create(String name, Map<String, String> data) {
     return get(
         store.create(
-            MAP,
-            Mapper.toTree(ConfigMapService.map(cluster, name + "." + cluster, data)),
-            List.of(BECAUSE)));
+            MAP, Mapper.toTree(map(cluster, name + "." + cluster, data)), List.of(BECAUSE)));
   }
 
   private StoredResource replace(StoredResource before, Map<String, String> data) {

@@ -302,7 +302,8 @@ public final class TestSlice implements Slice {
     PlanningRound round = new PlanningRound(definition, controllers, working);
     List<String> goneOwners = List.copyOf(gone);
     gone.clear();
-    round.run(given, news, goneOwners, uids, everything);
+    round.give(given);
+    round.run(news, goneOwners, uids, everything);
     RoundWrites writes = round.writes(uid -> wordsWait && !everything && !uids.contains(uid));
     Transition transition = writes.transition(List.of());
     waiting = Set.copyOf(writes.waiting());
