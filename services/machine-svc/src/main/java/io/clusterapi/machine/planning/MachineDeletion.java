@@ -35,6 +35,13 @@ public final class MachineDeletion {
    */
   private static final Duration HEARSAY = Duration.ofSeconds(10);
 
+  /**
+   * A host that is there and not being deleted is given back again after this, then after as long
+   * as it took so far: the command may be among the dead letters, and a host nobody wants costs
+   * money. Upstream's controller repeats its deletion with each pass.
+   */
+  private static final Duration RETURN_AGAIN = Duration.ofMinutes(1);
+
   /** A drain that failed for good is begun anew after this, as upstream's passes. */
   private static final Duration DRAIN_AGAIN = Duration.ofSeconds(20);
 
@@ -202,9 +209,17 @@ public final class MachineDeletion {
       // The clock was set back: without this the wait begins when the old time has come again.
       return memory.withHostReturnedAt(facts.now().toEpochMilli());
     }
-    if (memory.hostReturnedAt() != 0 || (!memory.hostRequested() && !facts.hostExists())) {
+    boolean again = memory.hostReturnedAt() != 0;
+    if (again
+        ? !isDue(machine, facts, memory, plan)
+        : !memory.hostRequested() && !facts.hostExists()) {
       return memory;
     }
+    String uid = machine.getMetadata().getUid();
+    String id =
+        again
+            ? ChildNames.token(uid, "deprovision", Long.toString(memory.hostReturnedAt()))
+            : ChildNames.token(uid, "deprovision");
     Providers.commands(machine.getSpec().infrastructureRef.kind)
         .ifPresent(
             topic ->
@@ -212,7 +227,7 @@ public final class MachineDeletion {
                     new Effect.Send(
                         topic.name(),
                         DeprovisionMachine.newBuilder()
-                            .setId(ChildNames.token(machine.getMetadata().getUid(), "deprovision"))
+                            .setId(id)
                             .setAct(Acts.of(MachineReason.Deleting, "the Machine is being deleted"))
                             .setNamespace(machine.getMetadata().getNamespace())
                             .setCluster(machine.getSpec().clusterName)
@@ -221,10 +236,31 @@ public final class MachineDeletion {
     plan.because(
         Note.of(
             MachineReason.WaitingForInfrastructureDeletion,
-            "%s %s is given back",
+            "%s %s is given back%s",
             machine.getSpec().infrastructureRef.kind,
-            machine.getSpec().infrastructureRef.name));
+            machine.getSpec().infrastructureRef.name,
+            again ? " again: it is there and not being deleted" : ""));
     return memory.withHostReturnedAt(facts.now().toEpochMilli());
+  }
+
+  /** Whether a host that was given back is to be given back again. */
+  private static boolean isDue(
+      Machine machine,
+      MachineFacts facts,
+      MachineMemory memory,
+      ResourcePlan.Builder<Machine> plan) {
+    if (facts.host().map(host -> host.getMeta().getDeletedAt() != null).orElse(true)) {
+      return false;
+    }
+    Instant returned = Instant.ofEpochMilli(memory.hostReturnedAt());
+    Duration soFar =
+        Duration.between(Instant.parse(machine.getMetadata().getDeletionTimestamp()), returned);
+    Instant due = returned.plus(soFar.compareTo(RETURN_AGAIN) > 0 ? soFar : RETURN_AGAIN);
+    if (facts.now().isBefore(due)) {
+      plan.wakeAt(due);
+      return false;
+    }
+    return true;
   }
 
   private static boolean hostRemains(

@@ -371,37 +371,6 @@ class MachineControllerTest {
   }
 
   @Test
-  void aHostThatWasAskedForAndNeverHeardOfIsGivenBackAndWaitedForAWhile() {
-    Machine machine = world.slice.put(World.standalone("m"));
-    world.slice.turn();
-    world.bootstrapReady("m");
-    world.slice.turn();
-    world.slice.delete(machine);
-    world.turn();
-    assertThat(world.story).containsExactly("deprovision m");
-    assertThat(world.machines()).hasSize(1);
-    world.slice.advance(Duration.ofSeconds(10));
-    world.settle();
-    assertThat(world.machines()).isEmpty();
-  }
-
-  @Test
-  void aHostThatWasNeverHeardOfIsWaitedForNoLongerWhenTheClockIsSetBack() {
-    Machine machine = world.slice.put(World.standalone("m"));
-    world.slice.turn();
-    world.bootstrapReady("m");
-    world.slice.turn();
-    world.slice.delete(machine);
-    world.turn();
-    world.slice.advance(Duration.ofHours(-1));
-    Turn turn = world.turn();
-    assertThat(turn.nextWake()).contains(world.slice.now().plusSeconds(10));
-    world.slice.advance(Duration.ofSeconds(10));
-    world.settle();
-    assertThat(world.machines()).isEmpty();
-  }
-
-  @Test
   void controlPlaneMachinesComeByCommandAndStayUntilTheirOwnerLetsThemGo() {
     Turn turn = world.slice.take(createMachine("cp-1"));
     assertThat(world.machine("cp-1").getMetadata().getOwnerReferences())

@@ -141,9 +141,17 @@ final class World {
   }
 
   void hostReady(String name, Map<String, String> machineLabels) {
+    host(name, machineLabels, null);
+  }
+
+  void hostLeaving(String name) {
+    host(name, Map.of(), slice.now());
+  }
+
+  private void host(String name, Map<String, String> machineLabels, Instant deletedAt) {
     slice.publish(
         InfraMachineObserved.newBuilder()
-            .setMeta(meta("AWSMachine", name, "uid-host-" + name, null))
+            .setMeta(meta("AWSMachine", name, "uid-host-" + name, deletedAt))
             .setProvider("aws")
             .setMachine(name)
             .setProvisioned(true)
