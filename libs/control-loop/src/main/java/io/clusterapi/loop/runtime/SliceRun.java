@@ -265,7 +265,7 @@ class SliceRun {
             clock.instant());
     PlanningRound round = new PlanningRound(definition, controllers, working);
     List<Input.Commanded> commands = new ArrayList<>();
-    round.give(TurnInputs.made(working, inputs));
+    TurnInputs.giveMade(round, working, inputs);
     for (Input.Commanded command : TurnInputs.commands(inputs)) {
       try {
         round.give(command.apply().apply(working));

@@ -144,27 +144,30 @@ record TurnInputs(List<Object> news, Set<String> uids, boolean everything) {
     return Mapper.fromTree(entry.resource().object(), entry.resource().kind().type());
   }
 
-  /** Objects an operation made (Secrets): created, or replaced if they are there. */
-  static List<Effect> made(WorkingSlice working, List<Input> inputs) {
-    List<Effect> effects = new ArrayList<>();
+  /**
+   * Objects operations made (Secrets): created, or replaced if they are there. Each is given before
+   * the next is asked for, so of two of one name the second replaces the first.
+   */
+  static void giveMade(PlanningRound round, WorkingSlice working, List<Input> inputs) {
     for (Input input : inputs) {
       if (input instanceof Input.Ended ended
           && working.isBegun(ended.operation().intent().ownerUid(), ended.operation().id())) {
+        Note because = new Note(Words.OperationSucceeded, "made by " + ended.operation().type());
         for (HasMetadata write : ended.writes()) {
-          Note because = new Note(Words.OperationSucceeded, "made by " + ended.operation().type());
-          effects.add(
-              working
-                  .sharedNamed(write.getClass(), write.getMetadata().getName())
-                  .<Effect>map(
-                      there -> {
-                        write.getMetadata().setUid(there.getMetadata().getUid());
-                        return new Effect.Update(write, because);
-                      })
-                  .orElseGet(() -> new Effect.Create(write, because)));
+          round.give(List.of(createdOrReplaced(working, write, because)));
         }
       }
     }
-    return effects;
+  }
+
+  private static Effect createdOrReplaced(WorkingSlice working, HasMetadata write, Note because) {
+    Optional<? extends HasMetadata> there =
+        working.sharedNamed(write.getClass(), write.getMetadata().getName());
+    if (there.isEmpty()) {
+      return new Effect.Create(write, because);
+    }
+    write.getMetadata().setUid(there.get().getMetadata().getUid());
+    return new Effect.Update(write, because);
   }
 
   static List<Input.Commanded> commands(List<Input> inputs) {
