@@ -91,23 +91,26 @@ public final class MachineSetController implements Controller<MachineSet> {
     }
   }
 
+  /**
+   * A Machine that is being deleted counts until it is gone, as upstream counts it: its host is
+   * still there, and one more beside it would be more than was asked for, for as long as its
+   * deletion takes. Of those that are too many the ones being deleted are the first.
+   */
   private static void scale(
       MachineSet set, List<Machine> machines, Slice slice, ResourcePlan.Builder<MachineSet> plan) {
     int desired = set.getSpec().replicas == null ? 1 : set.getSpec().replicas;
-    List<Machine> living =
-        machines.stream().filter(machine -> !Objects.isDeleting(machine)).toList();
-    int difference = desired - living.size();
+    int difference = desired - machines.size();
     if (difference > 0 && !Objects.annotations(set).containsKey(Labels.DISABLE_CREATE)) {
-      create(set, difference, desired, living.size(), slice, plan);
+      create(set, difference, desired, machines.size(), slice, plan);
     } else if (difference < 0) {
       String order = set.getSpec().deletion == null ? null : set.getSpec().deletion.order;
       for (Machine machine :
-          DeletionOrder.sorted(living, order, slice.now()).subList(0, -difference)) {
+          DeletionOrder.sorted(machines, order, slice.now()).subList(0, -difference)) {
         delete(
             machine,
             MachineReason.ScalingDown,
             "MachineSet %s has %d Machines, wants %d"
-                .formatted(set.getMetadata().getName(), living.size(), desired),
+                .formatted(set.getMetadata().getName(), machines.size(), desired),
             plan);
       }
     }
@@ -117,7 +120,7 @@ public final class MachineSetController implements Controller<MachineSet> {
       MachineSet set,
       int count,
       int desired,
-      int living,
+      int existing,
       Slice slice,
       ResourcePlan.Builder<MachineSet> plan) {
     long ordinal = slice.memory(set, SetMemory.class).map(SetMemory::nextOrdinal).orElse(0L);
@@ -129,7 +132,7 @@ public final class MachineSetController implements Controller<MachineSet> {
                   MachineReason.ScalingUp,
                   "MachineSet %s has %d Machines, wants %d",
                   set.getMetadata().getName(),
-                  living + i,
+                  existing + i,
                   desired)));
     }
     plan.effect(new Effect.Remember(set, new SetMemory(ordinal + count)));

@@ -82,6 +82,43 @@ class MachineSetControllerTest {
     assertThat(world.slice.get(MachineSet.class, "ms").getStatus().replicas).isEqualTo(2);
   }
 
+  /**
+   * Found by F1: a provider was away while a set went from 2 to 1 and to 2 again, and there were
+   * three hosts for as long as it was. With a quota of two the third would have failed.
+   */
+  @Test
+  void aMachineOnItsWayOutKeepsItsPlaceUntilItIsGone() {
+    world.slice.put(set(2));
+    world.settle();
+    scale(1);
+    world.turn();
+    scale(2);
+    world.turn();
+    assertThat(world.machines()).hasSize(2);
+    assertThat(world.machines().stream().filter(Objects::isDeleting)).hasSize(1);
+    world.settle();
+    assertThat(world.machines()).hasSize(2).noneMatch(Objects::isDeleting);
+  }
+
+  @Test
+  void aMachineOnItsWayOutIsTheFirstOfThoseThatAreTooMany() {
+    world.slice.put(set(3));
+    world.settle();
+    world.slice.delete(world.machines().get(0));
+    world.turn();
+    scale(2);
+    world.turn();
+    assertThat(world.machines().stream().filter(Objects::isDeleting)).hasSize(1);
+    world.settle();
+    assertThat(world.machines()).hasSize(2);
+  }
+
+  private void scale(int replicas) {
+    MachineSet set = world.slice.get(MachineSet.class, "ms");
+    set.getSpec().replicas = replicas;
+    world.slice.put(set);
+  }
+
   @Test
   void aMarkedMachineGoesFirst() {
     world.slice.put(set(3));
