@@ -18,11 +18,12 @@ import io.clusterapi.provider.part.PartSituation;
 import io.clusterapi.provider.part.Parts;
 import io.clusterapi.provider.part.Sighting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Optional;
 
 /**
- * The life of one host: waits for the cluster's infrastructure and for bootstrap data, makes the
- * parts, reports, and gives everything back.
+ * The life of one host: waits for its Machine, for the cluster's infrastructure and for bootstrap
+ * data, makes the parts, reports, and gives everything back.
  *
  * @param <M> the infrastructure machine
  * @param <T> the template it is cloned from
@@ -31,6 +32,7 @@ import java.util.Optional;
 public abstract class InfraMachineController<
         M extends HasMetadata, T extends HasMetadata, C extends HasMetadata>
     implements Controller<M> {
+  public static final String WAITING_FOR_MACHINE = "WaitingForMachine";
   public static final String WAITING_FOR_CLUSTER_INFRASTRUCTURE = "WaitingForClusterInfrastructure";
   public static final String WAITING_FOR_BOOTSTRAP_DATA = "WaitingForBootstrapData";
   public static final String NOT_SUPPORTED = "NotSupported";
@@ -117,6 +119,17 @@ public abstract class InfraMachineController<
     Optional<C> infrastructure = infrastructure(slice);
     Parts remembered = slice.memory(object, Parts.class).orElse(Parts.NONE);
     if (remembered.empty()) {
+      if (!wish.get().told()) {
+        // A request for a host that was among the dead letters and is published again when its
+        // Machine is gone: nobody would ever give that host back.
+        reportWaiting(
+            object,
+            WAITING_FOR_MACHINE,
+            "Waiting to hear of Machine %s; if there is none, delete this object"
+                .formatted(wish.get().machine()),
+            slice);
+        return plan.build();
+      }
       Optional<String> refusal = refusal(object);
       if (refusal.isPresent()) {
         reportWaiting(object, NOT_SUPPORTED, refusal.get(), slice);
@@ -259,7 +272,10 @@ public abstract class InfraMachineController<
     if (type().isInstance(news)) {
       return false;
     }
-    String machine = object.getMetadata().getName();
+    String machine =
+        Marks.owner(object, "Machine")
+            .map(OwnerReference::getName)
+            .orElse(object.getMetadata().getName());
     if (news instanceof MachineDesired desired) {
       return desired.getMeta().getName().equals(machine);
     }

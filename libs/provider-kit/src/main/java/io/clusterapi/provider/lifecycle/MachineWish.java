@@ -11,6 +11,7 @@ import java.util.Optional;
  * What a host is wanted for.
  *
  * @param machine name of the Machine
+ * @param told whether machine-svc tells of that Machine: of one that is gone it does no more
  * @param controlPlane whether it runs an API server
  * @param version Kubernetes version, with v; empty if none was named
  * @param failureDomain where it should run; empty for anywhere
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record MachineWish(
     String machine,
+    boolean told,
     boolean controlPlane,
     String version,
     String failureDomain,
@@ -40,6 +42,7 @@ public record MachineWish(
     return Optional.of(
         new MachineWish(
             name,
+            desired.isPresent(),
             Marks.label(object, Marks.CONTROL_PLANE).isPresent()
                 || desired.map(MachineDesired::getControlPlane).orElse(false),
             Marks.annotation(object, Marks.VERSION)

@@ -5,6 +5,7 @@ import io.clusterapi.events.ClusterDesired;
 import io.clusterapi.events.ClusterObserved;
 import io.clusterapi.events.DeletionStage;
 import io.clusterapi.events.DeprovisionMachine;
+import io.clusterapi.events.MachineDesired;
 import io.clusterapi.events.MachineObserved;
 import io.clusterapi.events.Meta;
 import io.clusterapi.events.Owner;
@@ -71,6 +72,11 @@ final class Declaring {
         .setKind(Kinds.of(type).kind())
         .setName(name)
         .build();
+  }
+
+  /** machine-svc tells of a Machine. */
+  void told(String name) {
+    slice.view("Machine", name, MachineDesired.newBuilder().setMeta(meta("Machine", name)).build());
   }
 
   void provision(String name, boolean controlPlane, String failureDomain) {

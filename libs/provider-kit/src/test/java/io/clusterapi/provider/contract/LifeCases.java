@@ -28,7 +28,8 @@ final class LifeCases {
         cases.named("a cluster and its machines come and go", LifeCases::comesAndGoes),
         cases.named("what is ready is left alone", this::isLeftAlone),
         cases.named("machines are added and removed", LifeCases::scales),
-        cases.named("asking twice makes one", LifeCases::asksTwice));
+        cases.named("asking twice makes one", LifeCases::asksTwice),
+        cases.named("nothing is made for a Machine nobody tells of", LifeCases::isAskedForNobody));
   }
 
   List<DynamicTest> restarts() {
@@ -83,6 +84,18 @@ final class LifeCases {
     run.until("two machines are left", () -> run.machines().size() == 2);
     assertThat(run.surroundings().judge().hosts()).isEqualTo(2);
     assertThat(run.provisioned("w-1")).isTrue();
+    run.delete();
+  }
+
+  /** Its Machine is gone when the command for its host comes, out of the dead letters. */
+  private static void isAskedForNobody(ProviderRun run) {
+    run.until("the cluster is provisioned", () -> run.cluster().getProvisioned());
+    run.provisionUntold("w-0", false, "");
+    run.during(Duration.ofMinutes(2));
+    assertThat(run.surroundings().judge().hosts()).isZero();
+    assertThat(run.complaints()).anyMatch(text -> text.contains("Machine w-0"));
+    run.told("w-0");
+    run.until("its host is there", () -> run.provisioned("w-0"));
     run.delete();
   }
 

@@ -259,8 +259,21 @@ public final class ProviderRun {
 
   // ---------------------------------------------------------------- the wishes of the core
 
-  /** Asks for a host as machine-svc does; its bootstrap data is there. */
+  /**
+   * Asks for a host as machine-svc does, of whose Machine it tells; its bootstrap data is there.
+   */
   public void provision(String machine, boolean controlPlane, String failureDomain) {
+    told(machine);
+    provisionUntold(machine, controlPlane, failureDomain);
+  }
+
+  /** The Machine is told of. */
+  public void told(String machine) {
+    declaring.told(machine);
+  }
+
+  /** Asks for a host of a Machine of which nobody tells, or not any more. */
+  public void provisionUntold(String machine, boolean controlPlane, String failureDomain) {
     boolean heard = !variant.has(Flaw.IGNORES_FAILURE_DOMAINS);
     declaring.provision(machine, controlPlane, heard ? failureDomain : "");
   }

@@ -9,6 +9,7 @@ import io.clusterapi.events.ClusterDesired;
 import io.clusterapi.events.ClusterObserved;
 import io.clusterapi.events.DeletionStage;
 import io.clusterapi.events.DeprovisionMachine;
+import io.clusterapi.events.MachineDesired;
 import io.clusterapi.events.Meta;
 import io.clusterapi.events.Owner;
 import io.clusterapi.events.ProvisionMachine;
@@ -109,6 +110,7 @@ public final class ServiceLife {
   }
 
   public void machineComes(String host, String providerId) throws Exception {
+    publish("capi.machine.desired.v1", "Machine", "cp-0", machine());
     publish(commands(), Kinds.of(machineType).kind(), provision());
     await().atMost(PATIENCE).until(() -> is(machineType, "cp-0", ready));
     assertThat(live(host)).isEqualTo(1);
@@ -198,6 +200,15 @@ public final class ServiceLife {
         .build();
   }
 
+  private MachineDesired machine() {
+    Meta meta =
+        Meta.newBuilder(meta(1)).setKind("Machine").setName("cp-0").setUid("uid-of-cp-0").build();
+    return MachineDesired.newBuilder()
+        .setMeta(meta)
+        .setInfrastructureRef(Reference.newBuilder(reference(machineType)).setName("cp-0").build())
+        .build();
+  }
+
   private static DeprovisionMachine deprovision() {
     return DeprovisionMachine.newBuilder()
         .setId("deprovision-cp-0")
@@ -230,7 +241,12 @@ public final class ServiceLife {
   }
 
   private static void publish(String topic, String kind, SpecificRecord record) throws Exception {
-    String key = "default/demo/" + kind + "/demo";
+    publish(topic, kind, "demo", record);
+  }
+
+  private static void publish(String topic, String kind, String name, SpecificRecord record)
+      throws Exception {
+    String key = "default/demo/" + kind + "/" + name;
     try (KafkaProducer<String, byte[]> producer = producer()) {
       producer
           .send(new ProducerRecord<>(topic, key, new EventCodec().encode(record)))

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What follows from a cloud that says when to come back. */
 class NamedTimeTest {
   private static final Duration RETRY_AFTER = Duration.ofMillis(800);
-  private static final CallClass CALLS = new CallClass("calls", 100, 1);
+  // One every 200 ms: none is due while the refusal is being told, however slow the machine is.
+  private static final CallClass CALLS = new CallClass("calls", 5, 1);
 
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
   private final RateLimiter limiter = new RateLimiter(scheduler, Clock.systemUTC());
@@ -32,19 +33,19 @@ class NamedTimeTest {
   @Test
   void thoseWhoWaitedAlreadyWhenTheCloudNamedATimeWaitForItToo() throws Exception {
     acquire().get(1, TimeUnit.SECONDS);
-    List<CompletableFuture<Long>> waiting =
-        IntStream.range(0, 20).mapToObj(i -> acquire()).toList();
+    List<CompletableFuture<Long>> waiting = IntStream.range(0, 4).mapToObj(i -> acquire()).toList();
 
-    long told = System.nanoTime();
+    long before = System.nanoTime();
     limiter.throttled(account, CALLS, Optional.of(RETRY_AFTER));
+    long told = System.nanoTime();
 
     List<Duration> after =
         waiting.stream()
             .map(CompletableFuture::join)
             .filter(at -> at > told)
-            .map(at -> Duration.ofNanos(at - told))
+            .map(at -> Duration.ofNanos(at - before))
             .toList();
-    assertThat(after).as("when each was let through after the refusal").hasSizeGreaterThan(10);
+    assertThat(after).as("when each was let through after the refusal").hasSizeGreaterThan(2);
     // A millisecond for the rounding of clocks.
     assertThat(after).allMatch(wait -> wait.plusMillis(1).compareTo(RETRY_AFTER) >= 0);
   }
