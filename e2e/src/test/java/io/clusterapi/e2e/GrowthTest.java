@@ -49,8 +49,7 @@ class GrowthTest {
   }
 
   // 150 s of CPU: two minutes on two cores of its own, and a quarter of an hour, after which any
-  // other test
-  // counts as stuck, beside what had a load average of 56.
+  // other test counts as stuck, beside what had a load average of 56.
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void aClusterCostsTheSameBesideTwentyAndBesideEighty() throws Exception {
